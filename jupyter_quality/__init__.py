@@ -1,0 +1,1 @@
+"""A senior reviewer that lives in the notebook."""

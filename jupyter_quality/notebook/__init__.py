@@ -1,0 +1,1 @@
+"""What is a notebook? Plain frozen values, their bytes, their dialect, their edits; nothing here knows a Jupyter library."""

@@ -1,0 +1,88 @@
+"""What lies beside a notebook: asked, never listed whole, never executed."""
+
+from pathlib import Path
+from typing import Protocol
+
+_READ_LIMIT = 2**20
+
+
+class Folder(Protocol):
+    """The folder of a notebook. Each answer is None where it cannot be known."""
+
+    def exists(self, path: str) -> bool | None:
+        """Whether a path, as the notebook writes it, leads to a file or folder."""
+
+    def size(self, path: str) -> int | None:
+        """The size of a file in bytes."""
+
+    def text(self, path: str) -> str | None:
+        """The text of a file of at most 1 MiB; None where there is none."""
+
+    def names(self, up: int) -> frozenset[str] | None:
+        """The names in the folder `up` levels above the notebook (0: beside it); None above the project or where unknown."""
+
+
+class UnknownFolder:
+    """For a notebook that is on no disk that we can see."""
+
+    def exists(self, path: str) -> bool | None:
+        return None
+
+    def size(self, path: str) -> int | None:
+        return None
+
+    def text(self, path: str) -> str | None:
+        return None
+
+    def names(self, up: int) -> frozenset[str] | None:
+        return None
+
+
+class DiskFolder:
+    """A folder on this machine; nothing above `top` (default: the file system's root) is looked at."""
+
+    def __init__(self, root: Path, top: Path | None = None) -> None:
+        self._root = root.absolute()
+        self._top = top.absolute() if top else None
+
+    def _inside(self, path: str) -> Path | None:
+        try:
+            whole = (self._root / path).expanduser()
+            return whole if self._top is None or whole.resolve().is_relative_to(self._top.resolve()) else None
+        except (OSError, RuntimeError, ValueError):
+            return None
+
+    def exists(self, path: str) -> bool | None:
+        whole = self._inside(path)
+        try:
+            return None if whole is None else whole.exists()
+        except (OSError, ValueError):
+            return None
+
+    def size(self, path: str) -> int | None:
+        whole = self._inside(path)
+        try:
+            return None if whole is None or not whole.is_file() else whole.stat().st_size
+        except (OSError, ValueError):
+            return None
+
+    def text(self, path: str) -> str | None:
+        size = self.size(path)
+        whole = self._inside(path)
+        if size is None or size > _READ_LIMIT or whole is None:
+            return None
+        try:
+            return whole.read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return None
+
+    def names(self, up: int) -> frozenset[str] | None:
+        folder = self._root
+        for _ in range(up):
+            if folder == self._top or folder.parent == folder:
+                return None
+            folder = folder.parent
+        try:
+            return frozenset(entry.name for entry in folder.iterdir())
+        except OSError:
+            return None

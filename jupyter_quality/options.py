@@ -1,0 +1,80 @@
+"""Every setting, once. The command line's flags, `[tool.jupyter_quality]`, the server's configuration, `%config` and
+JupyterLab's settings are derived from these traits and their help."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from traitlets import Bool, Float, Int, List, TraitError, Unicode
+from traitlets.config import Configurable
+
+
+class OptionsError(ValueError):
+    """Settings that cannot be taken: which file, which setting, why."""
+
+
+class Options(Configurable):
+    """What is checked, and how strictly."""
+
+    select = List(Unicode(), help="Rules and families to check, by name; all where empty.").tag(config=True)
+    extend_select = List(Unicode(), help="Rules and families to check beside those of `select`.").tag(config=True)
+    ignore = List(Unicode(), help="Rules and families to leave out.").tag(config=True)
+    exclude = List(
+        Unicode(), help="Files and folders to pass over, as shell patterns; .ipynb_checkpoints and hidden folders always are."
+    ).tag(config=True)
+    confidence = Float(0.5, min=0, max=1, help="Findings that are less sure than this, from 0 to 1, are kept back.").tag(config=True)
+    long_cell = Int(40, min=1, help="Statements from which on a cell is long.").tag(config=True)
+    large_output = Int(1024, min=1, help="Kilobytes from which on a cell's saved output is large.").tag(config=True)
+    secret_entropy = Float(3.5, min=0, help="Bits per character from which on a literal beside a name such as `api_key` is a secret.").tag(
+        config=True
+    )
+    ruff = Bool(True, help="Add ruff's findings where the project configures ruff and it is installed.").tag(config=True)
+
+
+def options_for(folder: Path, base: Mapping[str, object] | None = None) -> Options:
+    """The options of the nearest pyproject.toml at or above a folder, over them those of `base`.
+
+    Raises OptionsError where a table holds a setting that does not exist or a value of the wrong type.
+    """
+    settings: dict[str, object] = {}
+    file = settings_file(folder)
+    if file is not None:
+        settings.update(_table(file))
+    settings.update(base or {})
+    return make_options(settings, str(file) if file else "the settings")
+
+
+def settings_file(folder: Path) -> Path | None:
+    """The nearest pyproject.toml, at or above a folder, that has a table for us."""
+    folder = folder.absolute()
+    for place in (folder, *folder.parents):
+        file = place / "pyproject.toml"
+        if file.is_file() and b"[tool.jupyter_quality" in file.read_bytes():
+            return file
+    return None
+
+
+def _table(file: Path) -> dict[str, object]:
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise OptionsError(f"{file} cannot be read: {error}") from None
+    table = content.get("tool", {}).get("jupyter_quality", {})
+    if not isinstance(table, dict):
+        raise OptionsError(f"{file}: [tool.jupyter_quality] is no table")
+    return {key.replace("-", "_"): value for key, value in table.items()}
+
+
+def make_options(settings: Mapping[str, object], origin: str) -> Options:
+    """Options with these settings. Raises OptionsError, naming `origin`, for one that does not exist or does not fit."""
+    known = Options.class_traits(config=True)
+    for key in settings:
+        if key not in known:
+            raise OptionsError(f"{origin}: there is no setting `{key}`; the settings are {', '.join(sorted(known))}")
+    options = Options()
+    for key, value in settings.items():
+        try:
+            setattr(options, key, value)
+        except TraitError as error:
+            raise OptionsError(f"{origin}: `{key}`: {error}") from None
+    return options

@@ -1,0 +1,32 @@
+"""How a cell is named to a person: its own comment, the heading just above it, or its first line."""
+
+import re
+
+from jupyter_quality.notebook.document import CellKind, Notebook
+
+_HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(?P<text>.+?)\s*#*\s*$", re.MULTILINE)
+_LENGTH = 60
+
+
+def labels(notebook: Notebook) -> tuple[str, ...]:
+    """A label for each cell, at most 60 characters, in notebook order."""
+    found, heading = [], ""
+    for cell in notebook.cells:
+        own = _HEADING.search(cell.source) if cell.kind is CellKind.MARKDOWN else None
+        if own:
+            heading = own["text"]
+        found.append(_cut(own["text"] if own else _label(cell.source, heading)))
+        if cell.kind is CellKind.CODE:
+            heading = ""
+    return tuple(found)
+
+
+def _label(source: str, heading: str) -> str:
+    first = next((line.strip() for line in source.split("\n") if line.strip()), "")
+    comment = re.match(r"#(?!\s*(?:quality:|noqa|%%|!))\s*(?P<text>\w.*)", first)
+    return comment["text"] if comment else heading or first
+
+
+def _cut(text: str) -> str:
+    text = re.sub(r"[*_`]|\[([^\]]*)\]\([^)]*\)", r"\1", text).strip()
+    return text if len(text) <= _LENGTH else text[: _LENGTH - 1].rstrip() + "…"

@@ -1,0 +1,72 @@
+"""A whole notebook, read: what every rule looks at."""
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+
+from jupyter_quality.notebook.document import Notebook
+from jupyter_quality.notebook.folder import Folder, UnknownFolder
+from jupyter_quality.notebook.read import read_notebook
+from jupyter_quality.options import Options
+from jupyter_quality.reading.cell import CellReading
+from jupyter_quality.reading.code import Code, read_code
+from jupyter_quality.reading.graph import Graph
+from jupyter_quality.reading.imports import imports_of, notebook_imports, star_imports
+
+_PYTHON = re.compile(r"i?python|sage|pyspark|xpython")
+
+
+class Reading:
+    """A notebook's code cells, read, and what they say together. A notebook of another language has no cells here."""
+
+    def __init__(self, notebook: Notebook, folder: Folder | None = None, options: Options | None = None) -> None:
+        self.notebook = notebook
+        self.folder: Folder = folder or UnknownFolder()
+        self.options = options or Options()
+        self.is_python = bool(_PYTHON.match(notebook.language))
+        code_cells = notebook.code_cells if self.is_python else ()
+        codes = [read_code(cell.source) for cell in code_cells]
+        self.imports: Mapping[str, str] = notebook_imports(codes)
+        self.cells = tuple(CellReading(cell, code, self._imports_in(code)) for cell, code in zip(code_cells, codes, strict=True))
+
+    def _imports_in(self, code: Code) -> Mapping[str, str]:
+        """The notebook's imports, over them the cell's own."""
+        return {**self.imports, **imports_of(code)} if "import" in code.source else self.imports
+
+    @cached_property
+    def graph(self) -> Graph:
+        """Who feeds whom."""
+        return Graph(self.cells)
+
+    @cached_property
+    def star_imports(self) -> tuple[str, ...]:
+        """The modules whose names are taken with a star anywhere in the notebook."""
+        return tuple(module for cell in self.cells if "*" in cell.code.source or cell.code.magics for module in star_imports(cell.code))
+
+    @cached_property
+    def defined(self) -> frozenset[str]:
+        """Every name that some cell binds: in Python, by a magic, or in a file that `%run` runs."""
+        names = frozenset[str]().union(*(cell.defines for cell in self.cells))
+        return names.union(
+            *(self._defined_by_run(magic.argument) for cell in self.cells for magic in cell.code.magics if magic.name == "run")
+        )
+
+    def _defined_by_run(self, argument: str) -> frozenset[str]:
+        path = next((word.strip("\"'") for word in argument.split() if not word.startswith("-")), "")
+        path = path if path.endswith((".py", ".ipynb")) else f"{path}.py"
+        text = self.folder.text(path)
+        if text is None:
+            return frozenset()
+        ran = Reading(read_notebook(text.encode(), path))
+        return frozenset[str]().union(*(cell.defines for cell in ran.cells))
+
+    @cached_property
+    def runs_unseen_code(self) -> bool:
+        """Whether code that we cannot see may define names: a `%run` or `%load` of a missing file, a magic of another package."""
+        return any(
+            (magic.name == "run" and not self._defined_by_run(magic.argument))
+            or magic.name in {"load", "loadpy", "store", "reload_kernel"}
+            or magic.words
+            for cell in self.cells
+            for magic in cell.code.magics
+        )

@@ -1,0 +1,1 @@
+"""What would a senior reviewer point out? One file a rule, in a folder a family."""

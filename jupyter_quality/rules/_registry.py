@@ -1,0 +1,69 @@
+"""All rules: those of this package, found as its files, and those that other packages bring by an entry point."""
+
+import pkgutil
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from inspect import getmembers, isabstract, isclass
+
+from jupyter_quality import rules as package
+from jupyter_quality.rules._rule import Rule
+
+ENTRY_POINT = "jupyter_quality.rules"
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule, by family and name. A module of rules may give several by a function `rules()`."""
+    found = [rule for module in _modules() for rule in _rules_in(module)]
+    found.extend(_rules_of_others())
+    return tuple(sorted(found, key=lambda rule: (rule.family, rule.name)))
+
+
+def _modules() -> Iterator[str]:
+    for family in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
+        if family.ispkg:
+            for module in pkgutil.iter_modules(import_module(family.name).__path__, family.name + "."):
+                if not module.name.rpartition(".")[2].startswith("_"):
+                    yield module.name
+
+
+def _rules_in(name: str) -> Sequence[Rule]:
+    module = import_module(name)
+    if hasattr(module, "rules"):
+        return tuple(module.rules())
+    return [
+        member()
+        for _, member in getmembers(module, isclass)
+        if issubclass(member, Rule) and not isabstract(member) and member.__module__ == name
+    ]
+
+
+def _rules_of_others() -> Iterator[Rule]:
+    for entry in entry_points(group=ENTRY_POINT):
+        rule = entry.load()
+        if isclass(rule) and issubclass(rule, Rule) and not isabstract(rule):
+            yield rule()
+
+
+def good_sentences(families: Collection[str]) -> tuple[str, ...]:
+    """What is good about a notebook in which these families found nothing: the GOOD of each family's package."""
+    found = []
+    for family in sorted(families):
+        try:
+            sentence = getattr(import_module(f"{package.__name__}.{family}"), "GOOD", None)
+        except ModuleNotFoundError:  # the family of another package
+            continue
+        if sentence is not None:
+            found.append(sentence)
+    return tuple(found)
+
+
+def selected(rules: Sequence[Rule], select: Sequence[str], extend_select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
+    """The rules that a choice of names and families leaves."""
+
+    def named(rule: Rule, names: Sequence[str]) -> bool:
+        return rule.name in names or rule.family in names
+
+    return tuple(rule for rule in rules if (not select or named(rule, select) or named(rule, extend_select)) and not named(rule, ignore))

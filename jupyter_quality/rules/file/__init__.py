@@ -1,0 +1,1 @@
+"""Can the notebook be read at all?"""
