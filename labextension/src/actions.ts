@@ -1,0 +1,101 @@
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import { allowByTag, allowInCell, allowInNotebook, allowOnLine } from './allow';
+import { apply, rewrite, sketches } from './fixes';
+import { jump } from './jump';
+import type { QualityModel, Review } from './model';
+import { CellSketch, touched } from './sketch';
+import type { Edit, Finding, Place } from './wire';
+
+export type Where = 'line' | 'cell' | 'notebook' | 'project';
+
+/** What the reader can do from the panel. */
+export class Actions {
+  constructor(
+    private readonly _model: QualityModel,
+    private readonly _panelOf: (review: Review) => NotebookPanel | undefined,
+    /** Opens the settings of this extension, where the application has an editor for them. */
+    readonly openSettings: (() => void) | null
+  ) {}
+
+  async check(review: Review): Promise<void> {
+    await this._model.greet();
+    await review.check();
+  }
+
+  jump(review: Review, place: Place): void {
+    const panel = this._panelOf(review);
+    if (panel) {
+      void jump(panel, place);
+    }
+  }
+
+  cells(review: Review): CellSketch[] {
+    const panel = this._panelOf(review);
+    return panel ? sketches(panel.context.model.sharedModel) : [];
+  }
+
+  /** Whether the cells that edits touch are still as they were checked. */
+  canApply(review: Review, edits: readonly Edit[]): boolean {
+    review.look();
+    return ![...touched(edits)].some(id => review.edited.has(id));
+  }
+
+  apply(review: Review, edits: readonly Edit[]): void {
+    const panel = this._panelOf(review);
+    if (panel && this.canApply(review, edits)) {
+      apply(panel.context.model.sharedModel, edits);
+      this._edited(review);
+    }
+  }
+
+  /** The places where a finding's rule can be allowed. */
+  places(review: Review, { rule, place }: Finding): Where[] {
+    const source = place && review.checked(place.cell_id);
+    if (!place || source === undefined || source === null) {
+      return ['notebook', 'project'];
+    }
+    const onLine = this._kind(review, place) === 'code' && allowOnLine(source, place.span.line, rule) !== null;
+    return onLine ? ['line', 'cell', 'notebook', 'project'] : ['cell', 'notebook', 'project'];
+  }
+
+  async allow(review: Review, { rule, place }: Finding, where: Where): Promise<void> {
+    const panel = this._panelOf(review);
+    if (!panel) {
+      return;
+    }
+    const notebook = panel.context.model.sharedModel;
+    if (where === 'project') {
+      await this._model.server.allow(review.notebook.path, rule);
+    } else if (where === 'notebook') {
+      const entry = notebook.getMetadata('jupyter_quality') as { allow?: string[] } | undefined;
+      notebook.setMetadata('jupyter_quality', allowInNotebook(entry, rule));
+    } else if (place) {
+      this._allowAt(panel, rule, place, where);
+    }
+    this._edited(review);
+  }
+
+  private _allowAt(panel: NotebookPanel, rule: string, place: Place, where: 'line' | 'cell'): void {
+    const cell = panel.context.model.sharedModel.cells.find(each => each.getId() === place.cell_id);
+    if (!cell) {
+      return;
+    }
+    const source = cell.getSource();
+    const allowed = where === 'line' ? allowOnLine(source, place.span.line, rule) : allowInCell(source, rule);
+    if (cell.cell_type === 'code' && allowed !== null) {
+      rewrite(cell, allowed);
+    } else {
+      const tags = cell.getMetadata('tags');
+      cell.setMetadata('tags', allowByTag(Array.isArray(tags) ? tags.map(String) : [], rule));
+    }
+  }
+
+  private _kind(review: Review, place: Place): CellSketch['kind'] | undefined {
+    return this.cells(review).find(cell => cell.id === place.cell_id)?.kind;
+  }
+
+  private _edited(review: Review): void {
+    review.lively = true;
+    void review.check();
+  }
+}

@@ -1,0 +1,62 @@
+import { URLExt } from '@jupyterlab/coreutils';
+import { ServerConnection } from '@jupyterlab/services';
+import { Refusal, Server } from './model';
+import type { Report, RulePage, Status } from './wire';
+
+/** The only caller of the server's /jupyter-quality/api/. */
+export class Client implements Server {
+  constructor(private readonly _settings: ServerConnection.ISettings) {}
+
+  status(): Promise<Status> {
+    return this._ask<Status>('status');
+  }
+
+  check(body: string): Promise<Report> {
+    return this._ask<Report>('check', { method: 'POST', body });
+  }
+
+  /** A rule's page, asked for once. */
+  rule(name: string): Promise<RulePage> {
+    let page = this._pages.get(name);
+    if (!page) {
+      page = this._ask<RulePage>(`rules/${encodeURIComponent(name)}`);
+      page.catch(() => this._pages.delete(name));
+      this._pages.set(name, page);
+    }
+    return page;
+  }
+
+  allow(path: string, rule: string): Promise<{ file: string }> {
+    return this._ask<{ file: string }>('allow', { method: 'POST', body: JSON.stringify({ path, rule }) });
+  }
+
+  private async _ask<T>(what: string, init: RequestInit = {}): Promise<T> {
+    const url = URLExt.join(this._settings.baseUrl, 'jupyter-quality', 'api', what);
+    const response = await this._send(url, init);
+    const text = await response.text();
+    if (!response.ok) {
+      throw refusal(response.status, text);
+    }
+    return JSON.parse(text) as T;
+  }
+
+  private async _send(url: string, init: RequestInit): Promise<Response> {
+    try {
+      return await ServerConnection.makeRequest(url, init, this._settings);
+    } catch (error) {
+      throw new Refusal('unreachable', error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  private readonly _pages = new Map<string, Promise<RulePage>>();
+}
+
+function refusal(status: number, text: string): Refusal {
+  const kind = status === 401 || status === 403 ? 'forbidden' : 'failed';
+  try {
+    const { message } = JSON.parse(text) as { message?: string };
+    return new Refusal(kind, message ?? `HTTP ${status}`);
+  } catch {
+    return new Refusal(status === 404 ? 'missing' : kind, `HTTP ${status}`);
+  }
+}

@@ -1,0 +1,61 @@
+import type { ISignal } from '@lumino/signaling';
+import React, { useContext, useEffect, useReducer, useRef, useState } from 'react';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Actions } from './actions';
+import type { Row } from './listing';
+import type { QualityModel } from './model';
+
+/** What every view needs. */
+export interface Surroundings {
+  readonly model: QualityModel;
+  readonly actions: Actions;
+  readonly trans: TranslationBundle;
+}
+
+export const SurroundingsContext = React.createContext<Surroundings | null>(null);
+
+export function useSurroundings(): Surroundings {
+  return useContext(SurroundingsContext)!;
+}
+
+/** Draw again whenever a signal is emitted. */
+export function useSignal<T, A>(signal: ISignal<T, A>): void {
+  const again = useAgain();
+  useEffect(() => {
+    signal.connect(again);
+    return () => void signal.disconnect(again);
+  }, [signal, again]);
+}
+
+/** A function that draws the component again. */
+export function useAgain(): () => void {
+  return useReducer((count: number) => count + 1, 0)[1];
+}
+
+/** How long a finding that vanished stays to be seen fading, in milliseconds. */
+const FADING = 600;
+
+/** The rows together with those that just vanished; these go after a moment, or when the pointer has left the list. */
+export function useFading(rows: readonly Row[], held: boolean): { readonly all: readonly Row[]; readonly gone: ReadonlySet<Row> } {
+  const before = useRef(rows);
+  const [leaving, setLeaving] = useState<readonly Row[]>([]);
+  const keys = new Set(rows.map(row => row.key));
+  let gone = leaving.filter(row => !keys.has(row.key));
+  if (before.current !== rows) {
+    gone = [...gone, ...before.current.filter(row => !keys.has(row.key))];
+  }
+  useEffect(() => {
+    if (before.current !== rows) {
+      before.current = rows;
+      setLeaving(gone);
+    }
+  });
+  useEffect(() => {
+    if (!leaving.length || held) {
+      return;
+    }
+    const timer = window.setTimeout(() => setLeaving([]), FADING);
+    return () => window.clearTimeout(timer);
+  }, [leaving, held]);
+  return { all: gone.length ? [...rows, ...gone] : rows, gone: new Set(gone) };
+}

@@ -1,0 +1,73 @@
+import type { ISharedCell } from '@jupyter/ydoc';
+import { ILayoutRestorer, JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { EditorExtensionRegistry, IEditorExtensionRegistry } from '@jupyterlab/codemirror';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { IStatusBar } from '@jupyterlab/statusbar';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { Actions } from './actions';
+import { Client } from './client';
+import { addCommands, SHOW_PANEL } from './commands';
+import { editorMarks } from './editormarks';
+import { Marks } from './marks';
+import { QualityModel } from './model';
+import { QualityPanel } from './panel';
+import { Problems } from './problems';
+import { Settings } from './settings';
+import { StatusItem } from './statusitem';
+import { IQualityModel } from './tokens';
+import { Watcher } from './watcher';
+
+const ID = 'jupyter-quality:plugin';
+
+const plugin: JupyterFrontEndPlugin<QualityModel> = {
+  id: ID,
+  description: 'Shows what a reviewer would point out in a notebook.',
+  autoStart: true,
+  provides: IQualityModel,
+  requires: [INotebookTracker],
+  optional: [IEditorExtensionRegistry, ILayoutRestorer, ICommandPalette, ISettingRegistry, IStatusBar, ITranslator],
+  activate
+};
+
+function activate(
+  app: JupyterFrontEnd,
+  tracker: INotebookTracker,
+  editors: IEditorExtensionRegistry | null,
+  restorer: ILayoutRestorer | null,
+  palette: ICommandPalette | null,
+  registry: ISettingRegistry | null,
+  statusBar: IStatusBar | null,
+  translator: ITranslator | null
+): QualityModel {
+  const trans = (translator ?? nullTranslator).load('jupyter_quality');
+  const { contents, events, serverSettings } = app.serviceManager;
+  const settings = new Settings();
+  const model = new QualityModel(new Client(serverSettings));
+  const watcher = new Watcher(tracker, events, contents, model, settings);
+  const openSettings = (): void => void app.commands.execute('settingeditor:open', { query: trans.__('Notebook quality') });
+  const actions = new Actions(model, review => watcher.panelOf(review), registry && openSettings);
+  const surroundings = { model, actions, trans };
+  const show = (): void => void app.commands.execute(SHOW_PANEL);
+
+  const panel = new QualityPanel(surroundings, [{ id: 'problems', label: trans.__('Problems'), body: Problems }]);
+  app.shell.add(panel, 'right', { rank: 900, type: trans.__('Notebook quality') });
+  restorer?.add(panel, panel.id);
+  addCommands(app, palette, model, actions, panel.id, trans);
+
+  const marks = new Marks(watcher, model, settings, show, trans);
+  editors?.addExtension({
+    name: 'jupyter-quality',
+    factory: ({ model: { sharedModel } }) =>
+      'cell_type' in sharedModel ? EditorExtensionRegistry.createImmutableExtension(editorMarks(sharedModel as ISharedCell, marks)) : null
+  });
+  statusBar?.registerStatusItem('jupyter-quality:status', { item: new StatusItem(surroundings, show), align: 'left', rank: 900 });
+
+  void registry?.load(ID).then(loaded => settings.follow(loaded));
+  void model.greet();
+  return model;
+}
+
+export default plugin;
+export * from './tokens';

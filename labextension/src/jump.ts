@@ -1,0 +1,32 @@
+import type { Notebook, NotebookPanel } from '@jupyterlab/notebook';
+import type { CodeMirrorEditor } from '@jupyterlab/codemirror';
+import { flash } from './editormarks';
+import { lineBounds, offsetOf } from './text';
+import type { Place } from './wire';
+
+/** Bring a place on the screen, put the caret there and flash its line once. */
+export async function jump(panel: NotebookPanel, place: Place): Promise<void> {
+  const notebook = panel.content;
+  const index = notebook.widgets.findIndex(cell => cell.model.id === place.cell_id);
+  if (index < 0) {
+    return;
+  }
+  const cell = notebook.widgets[index]!;
+  notebook.activeCellIndex = index;
+  notebook.deselectAll();
+  await notebook.scrollToItem(index, 'smart');
+  await cell.ready;
+  if (cell.model.type !== 'code' || !cell.editor) {
+    notebook.activate();
+    return;
+  }
+  caret(notebook, cell.editor as CodeMirrorEditor, place);
+}
+
+function caret(notebook: Notebook, { editor: view }: CodeMirrorEditor, { span }: Place): void {
+  const source = view.state.doc.toString();
+  const at = offsetOf(source, span.line, span.column);
+  notebook.mode = 'edit';
+  view.dispatch({ selection: { anchor: at }, effects: flash.of(lineBounds(source, span.line)[0]), scrollIntoView: true });
+  view.focus();
+}

@@ -1,0 +1,220 @@
+import type { IDisposable } from '@lumino/disposable';
+import { Signal } from '@lumino/signaling';
+import type { SentNotebook } from './sent';
+import type { Finding, Report, RulePage, Status } from './wire';
+
+/** An open notebook, as far as checking it is concerned. */
+export interface OpenNotebook {
+  /** The path the server's contents manager knows. */
+  readonly path: string;
+  /** The kernel's language in lower case, or null where nobody has said. */
+  readonly language: string | null;
+  content(): SentNotebook;
+  /** The sources of all cells by id, as they stand now. */
+  sources(): ReadonlyMap<string, string>;
+}
+
+/** Why the server gave no answer. */
+export class Refusal extends Error {
+  constructor(
+    readonly kind: 'missing' | 'forbidden' | 'unreachable' | 'failed',
+    message: string
+  ) {
+    super(message);
+  }
+}
+
+/** What the model asks of the server. */
+export interface Server {
+  status(): Promise<Status>;
+  /** `body` is the JSON text of {path, notebook}. */
+  check(body: string): Promise<Report>;
+  rule(name: string): Promise<RulePage>;
+  allow(path: string, rule: string): Promise<{ file: string }>;
+}
+
+/** What is known of one open notebook: its last report, and whether that still holds. */
+export class Review implements IDisposable {
+  constructor(
+    readonly notebook: OpenNotebook,
+    private readonly _server: Server
+  ) {}
+
+  readonly changed = new Signal<this, void>(this);
+
+  report: Report | null = null;
+  checkedAt: number | null = null;
+  refusal: Refusal | null = null;
+  /** The cells whose text is no longer what was checked, as of the last look. */
+  edited: ReadonlySet<string> = new Set();
+  /** Set after an edit of ours, until the next save: the reader wants to see at once what it, or its undo, did. */
+  lively = false;
+
+  get isDisposed(): boolean {
+    return this._disposed;
+  }
+
+  get checking(): boolean {
+    return this._running !== null;
+  }
+
+  dispose(): void {
+    this._disposed = true;
+    Signal.clearData(this);
+  }
+
+  /** Check the notebook as it stands now. Calls while a check runs fold into one more check. */
+  check(): Promise<void> {
+    this._again = true;
+    this._running ??= this._rounds().finally(() => {
+      this._running = null;
+    });
+    return this._running;
+  }
+
+  /** Check only if the notebook is not as it was sent last. */
+  refresh(): Promise<void> {
+    return this._body() === this._sent ? Promise.resolve() : this.check();
+  }
+
+  /** Look which cells were edited since they were checked. */
+  look(): void {
+    const now = this.notebook.sources();
+    const edited = new Set([...this._checked].filter(([id, source]) => now.get(id) !== source).map(([id]) => id));
+    if (edited.size !== this.edited.size || [...edited].some(id => !this.edited.has(id))) {
+      this.edited = edited;
+      this.changed.emit();
+    }
+  }
+
+  /** Whether a finding still speaks of the text it was found in, as of the last look. */
+  isLive(finding: Finding): boolean {
+    return !(finding.place && this.edited.has(finding.place.cell_id));
+  }
+
+  /** The source of a cell as it was checked. */
+  checked(cellId: string): string | undefined {
+    return this._checked.get(cellId);
+  }
+
+  private async _rounds(): Promise<void> {
+    while (this._again && !this._disposed) {
+      this._again = false;
+      await this._round();
+    }
+  }
+
+  private async _round(): Promise<void> {
+    const { path, language } = this.notebook;
+    if (language !== null && language !== 'python') {
+      this._settle(null, null);
+      return;
+    }
+    const content = this.notebook.content();
+    const body = JSON.stringify({ path, notebook: content });
+    this._sent = body;
+    try {
+      const report = await this._server.check(body);
+      if (this._disposed || this._again || path !== this.notebook.path) {
+        return;
+      }
+      this._checked = new Map(content.cells.map(cell => [cell.id, cell.source]));
+      this.checkedAt = Date.now();
+      this.edited = new Set();
+      this._settle({ ...report, findings: sameWherePossible(this.report?.findings ?? [], report.findings) }, null);
+    } catch (error) {
+      if (!(error instanceof Refusal)) {
+        throw error;
+      }
+      this._settle(this.report, error);
+    }
+  }
+
+  private _settle(report: Report | null, refusal: Refusal | null): void {
+    this.report = report;
+    this.refusal = refusal;
+    if (!this._disposed) {
+      this.changed.emit();
+      this.look();
+    }
+  }
+
+  private _body(): string {
+    return JSON.stringify({ path: this.notebook.path, notebook: this.notebook.content() });
+  }
+
+  private _running: Promise<void> | null = null;
+  private _again = false;
+  private _disposed = false;
+  private _sent = '';
+  private _checked: ReadonlyMap<string, string> = new Map();
+}
+
+/** A wish to see one finding in the panel, opened at its fix or its page. */
+export interface Wish {
+  readonly key: string;
+  readonly open: 'why' | 'fix' | null;
+}
+
+/** The reviews of all open notebooks, the current one, and what is known of the server. */
+export class QualityModel {
+  constructor(readonly server: Server) {}
+
+  readonly changed = new Signal<this, void>(this);
+  readonly currentChanged = new Signal<this, Review | null>(this);
+  readonly wished = new Signal<this, Wish>(this);
+
+  status: Status | Refusal | null = null;
+
+  get current(): Review | null {
+    return this._current;
+  }
+
+  set current(review: Review | null) {
+    if (review !== this._current) {
+      this._current = review;
+      this.currentChanged.emit(review);
+      this.changed.emit();
+    }
+  }
+
+  get reviews(): Iterable<Review> {
+    return this._reviews;
+  }
+
+  open(notebook: OpenNotebook): Review {
+    const review = new Review(notebook, this.server);
+    this._reviews.add(review);
+    review.changed.connect(() => this.changed.emit());
+    return review;
+  }
+
+  close(review: Review): void {
+    this._reviews.delete(review);
+    review.dispose();
+    if (this._current === review) {
+      this.current = null;
+    }
+  }
+
+  async greet(): Promise<void> {
+    try {
+      this.status = await this.server.status();
+    } catch (error) {
+      if (!(error instanceof Refusal)) {
+        throw error;
+      }
+      this.status = error;
+    }
+    this.changed.emit();
+  }
+
+  private _current: Review | null = null;
+  private readonly _reviews = new Set<Review>();
+}
+
+/** The new findings, with the old object where nothing changed, so that its row is not drawn again. */
+function sameWherePossible(old: readonly Finding[], now: readonly Finding[]): Finding[] {
+  const known = new Map(old.map(finding => [JSON.stringify(finding), finding]));
+  return now.map(finding => known.get(JSON.stringify(finding)) ?? finding);
+}

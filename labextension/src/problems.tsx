@@ -1,0 +1,230 @@
+import { caretDownIcon, caretRightIcon, InputGroup, searchIcon } from '@jupyterlab/ui-components';
+import React, { useEffect, useMemo, useRef, useState } from 'react';
+import { Changes } from './change';
+import { safeEdits, safeFixes } from './safe';
+import { FindingRow } from './findingrow';
+import { useFading, useSignal, useSurroundings } from './hooks';
+import { severityIcons } from './icons';
+import { counts, Group, groups, Row, rows, SEVERITIES } from './listing';
+import { ListControls, ListState, useListState } from './liststate';
+import type { Review } from './model';
+import { moveBetweenStops, oneTabStop } from './stops';
+import { preview } from './sketch';
+import type { Report, Severity } from './wire';
+import { countWords, severityMeaning } from './words';
+
+/** The tab Problems: what a reviewer would point out, by cell, worst first. */
+export function Problems({ review }: { readonly review: Review }): JSX.Element | null {
+  useSignal(review.changed);
+  const { trans } = useSurroundings();
+  const [state, controls] = useListState(review);
+  const { report } = review;
+  if (!report) {
+    return review.checking ? <p className="jp-quality-calm">{trans.__('Checking…')}</p> : null;
+  }
+  return (
+    <>
+      <Counts report={report} state={state} controls={controls} />
+      {report.findings.length > 0 && <Bar review={review} state={state} controls={controls} />}
+      <List review={review} report={report} state={state} controls={controls} />
+    </>
+  );
+}
+
+interface Props {
+  readonly report: Report;
+  readonly state: ListState;
+  readonly controls: ListControls;
+}
+
+/** The counts in words and shapes; each a switch that leaves its severity out of the list. */
+function Counts({ report, state, controls }: Props): JSX.Element {
+  const { trans } = useSurroundings();
+  const found = counts(report.findings);
+  const words = (severity: Severity): string => countWords(trans, severity, found[severity]);
+  return (
+    <div className="jp-quality-counts">
+      <span className="jp-quality-unseen" role="status">
+        {SEVERITIES.map(words).join(', ')}
+      </span>
+      {SEVERITIES.filter(severity => found[severity] > 0).map(severity => {
+        const Icon = severityIcons[severity];
+        return (
+          <button
+            key={severity}
+            className={`jp-quality-count jp-mod-${severity}`}
+            aria-pressed={!state.filter.without.has(severity)}
+            title={severityMeaning(trans, severity)}
+            onClick={() => controls.switchSeverity(severity)}
+          >
+            <Icon.react tag="span" className="jp-quality-shape" />
+            {words(severity)}
+          </button>
+        );
+      })}
+    </div>
+  );
+}
+
+function Bar({ review, state, controls }: Omit<Props, 'report'> & { readonly review: Review }): JSX.Element {
+  const { actions, trans } = useSurroundings();
+  const safe = safeFixes(review);
+  const edits = safeEdits(review);
+  return (
+    <>
+      <div className="jp-quality-bar">
+        {safe.length > 0 && (
+          <button
+            className="jp-mod-styled jp-quality-button"
+            data-command="fix-safe"
+            aria-expanded={state.fixingAll}
+            onClick={() => controls.fixAll(!state.fixingAll)}
+          >
+            {trans._n('Fix %1 safe one…', 'Fix %1 safe ones…', safe.length)}
+          </button>
+        )}
+        <div className="jp-quality-filter">
+          <InputGroup
+            type="text"
+            rightIcon={searchIcon}
+            value={state.filter.text}
+            placeholder={trans.__('Filter')}
+            aria-label={trans.__('Filter the findings')}
+            onChange={event => controls.filterBy(event.target.value)}
+          />
+        </div>
+      </div>
+      {state.fixingAll && safe.length > 0 && (
+        <Changes
+          changes={preview(actions.cells(review), edits)}
+          caution={null}
+          apply={trans._n('Apply %1 fix', 'Apply %1 fixes', safe.length)}
+          onApply={() => {
+            actions.apply(review, edits);
+            controls.fixAll(false);
+          }}
+          onCancel={() => controls.fixAll(false)}
+        />
+      )}
+    </>
+  );
+}
+
+function List({ review, report, state, controls }: Props & { readonly review: Review }): JSX.Element {
+  const { model, trans } = useSurroundings();
+  const [held, setHeld] = useState(false);
+  const node = useRef<HTMLDivElement>(null);
+  const known = useMemo(() => rows(report), [report]);
+  const { all, gone } = useFading(known, held);
+  const shown = useMemo(() => groups(all, report.cells, state.filter), [all, report, state.filter]);
+  useEffect(() => oneTabStop(node.current!));
+  useEffect(() => {
+    const show = (_: unknown, wish: { key: string; open: 'why' | 'fix' | null }): void => {
+      const row = known.find(({ key }) => key === wish.key);
+      if (row) {
+        controls.forgetFilter();
+        controls.show(wish.key, wish.open, row.finding.place?.cell_id ?? '');
+        requestAnimationFrame(() => reveal(node.current, wish.key));
+      }
+    };
+    model.wished.connect(show);
+    return () => void model.wished.disconnect(show);
+  }, [model, known, controls]);
+  return (
+    <div
+      ref={node}
+      className="jp-quality-list"
+      onKeyDown={moveBetweenStops}
+      onFocus={event => oneTabStop(event.currentTarget, event.target)}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+    >
+      {shown.map(group => (
+        <CellGroup key={group.cell?.id ?? ''} review={review} group={group} gone={gone} state={state} controls={controls} />
+      ))}
+      {!all.length && <Calm report={report} />}
+      {all.length > 0 && !shown.length && <p className="jp-quality-calm">{trans.__('No finding passes the filter.')}</p>}
+    </div>
+  );
+}
+
+function CellGroup(props: {
+  readonly review: Review;
+  readonly group: Group;
+  readonly gone: ReadonlySet<Row>;
+  readonly state: ListState;
+  readonly controls: ListControls;
+}): JSX.Element {
+  const { trans } = useSurroundings();
+  const { review, group, gone, state, controls } = props;
+  const id = group.cell?.id ?? '';
+  const folded = state.folded.has(id);
+  const Caret = folded ? caretRightIcon : caretDownIcon;
+  return (
+    <section className="jp-quality-group">
+      <h3>
+        <button className="jp-quality-cell" data-stop tabIndex={-1} aria-expanded={!folded} onClick={() => controls.fold(id)}>
+          <Caret.react tag="span" className="jp-quality-caret" />
+          <span className="jp-quality-label" title={group.cell?.label}>
+            {group.cell ? trans.__('Cell %1', group.cell.number) : trans.__('Whole notebook')}
+            {group.cell?.label && <span className="jp-quality-quiet"> · {group.cell.label}</span>}
+          </span>
+          {folded && <Tally group={group} />}
+        </button>
+      </h3>
+      {!folded && (
+        <ul>
+          {group.rows.map(row => (
+            <FindingRow
+              key={row.key}
+              review={review}
+              row={row}
+              part={state.open.get(row.key) ?? null}
+              live={review.isLive(row.finding)}
+              gone={gone.has(row)}
+              controls={controls}
+            />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Tally({ group }: { readonly group: Group }): JSX.Element {
+  const { trans } = useSurroundings();
+  const found = counts(group.rows.map(({ finding }) => finding));
+  return (
+    <span className="jp-quality-tally">
+      {SEVERITIES.filter(severity => found[severity] > 0).map(severity => {
+        const Icon = severityIcons[severity];
+        return (
+          <span key={severity} className={`jp-mod-${severity}`} aria-label={countWords(trans, severity, found[severity])}>
+            <Icon.react tag="span" className="jp-quality-shape" />
+            {found[severity]}
+          </span>
+        );
+      })}
+    </span>
+  );
+}
+
+/** Nothing found: what was looked at, and what is good about this notebook. */
+function Calm({ report }: { readonly report: Report }): JSX.Element | null {
+  const { trans } = useSurroundings();
+  if (report.trouble !== null) {
+    return null;
+  }
+  const { cells, rules: asked } = report.looked_at;
+  return (
+    <p className="jp-quality-calm">
+      {trans.__('Nothing to point out: %1 cells read with %2 rules.', cells, asked)} {report.good.join(' ')}
+    </p>
+  );
+}
+
+function reveal(list: HTMLElement | null, key: string): void {
+  const row = list?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
+  row?.scrollIntoView({ block: 'nearest' });
+  row?.querySelector<HTMLElement>('[data-stop]')?.focus({ preventScroll: true });
+}

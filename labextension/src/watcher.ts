@@ -1,0 +1,136 @@
+import type { ISharedCell } from '@jupyter/ydoc';
+import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import type { Contents, Event } from '@jupyterlab/services';
+import { Debouncer } from '@lumino/polling';
+import { loadInKernels } from './kernelloader';
+import { OpenNotebook, QualityModel, Refusal, Review } from './model';
+import { sent, SentNotebook } from './sent';
+import type { Settings } from './settings';
+
+/** The event the server emits after it has checked a notebook that was saved. */
+const CHECKED = 'https://schema.jupyter.org/jupyter_quality/checked/v1';
+
+/** How long after the last edit a notebook is checked again where an edit of ours came before, in milliseconds. */
+const PAUSE = 300;
+
+/** Turns what happens to open notebooks (opened, made current, saved, reloaded, closed) into checks. */
+export class Watcher {
+  constructor(
+    private readonly _tracker: INotebookTracker,
+    events: Event.IManager,
+    private readonly _contents: Contents.IManager,
+    private readonly _model: QualityModel,
+    private readonly _settings: Settings
+  ) {
+    _tracker.forEach(panel => this._watch(panel));
+    _tracker.widgetAdded.connect((_, panel) => this._watch(panel));
+    _tracker.currentChanged.connect((_, panel) => this._follow(panel));
+    this._follow(_tracker.currentWidget);
+    events.stream.connect((_, event) => {
+      if (event.schema_id === CHECKED) {
+        this._checkedElsewhere(String(event.path));
+      }
+    });
+  }
+
+  /** The panel that shows a review's notebook; of several views the one last used. */
+  panelOf(review: Review): NotebookPanel | undefined {
+    const current = this._tracker.currentWidget;
+    return current && this._reviews.get(current) === review ? current : [...this._reviews].find(([, known]) => known === review)?.[0];
+  }
+
+  /** The review of the notebook a cell belongs to. */
+  reviewOf(cell: ISharedCell): Review | undefined {
+    return [...this._reviews].find(([panel]) => panel.context.model.sharedModel === cell.notebook)?.[1];
+  }
+
+  private _watch(panel: NotebookPanel): void {
+    const twin = [...this._reviews].find(([other]) => other.context === panel.context);
+    const review = twin?.[1] ?? this._model.open(new LabNotebook(panel.context, this._contents));
+    this._reviews.set(panel, review);
+    panel.disposed.connect(() => {
+      this._reviews.delete(panel);
+      if (![...this._reviews.values()].includes(review)) {
+        this._model.close(review);
+      }
+    });
+    if (!twin) {
+      loadInKernels(panel.sessionContext, () => this._settings.loadInKernel);
+      void panel.context.ready.then(() => this._begin(panel.context, review));
+    }
+  }
+
+  private _begin(context: NotebookPanel['context'], review: Review): void {
+    if (review.isDisposed) {
+      return;
+    }
+    const pause = new Debouncer(() => (review.lively ? this._refresh(review) : review.look()), PAUSE);
+    context.disposed.connect(() => pause.dispose());
+    context.saveState.connect((_, state) => {
+      if (state === 'started') {
+        review.lively = false;
+        this._check(review);
+      }
+    });
+    context.fileChanged.connect(() => this._refresh(review));
+    context.model.contentChanged.connect(() => void pause.invoke());
+    this._check(review);
+  }
+
+  private _follow(panel: NotebookPanel | null): void {
+    this._model.current = (panel && this._reviews.get(panel)) ?? null;
+  }
+
+  private _checkedElsewhere(path: string): void {
+    for (const review of this._reviews.values()) {
+      if (review.notebook.path === path) {
+        this._refresh(review);
+      }
+    }
+  }
+
+  private _check(review: Review): void {
+    if (this._wanted()) {
+      void review.check();
+    }
+  }
+
+  private _refresh(review: Review): void {
+    if (this._wanted()) {
+      void review.refresh();
+    }
+  }
+
+  private _wanted(): boolean {
+    const { status } = this._model;
+    return this._settings.checkOnSave && !(status instanceof Refusal && status.kind === 'missing');
+  }
+
+  private readonly _reviews = new Map<NotebookPanel, Review>();
+}
+
+/** An open notebook of JupyterLab, as the model sees it. */
+class LabNotebook implements OpenNotebook {
+  constructor(
+    private readonly _context: NotebookPanel['context'],
+    private readonly _contents: Contents.IManager
+  ) {}
+
+  get path(): string {
+    return this._contents.localPath(this._context.path);
+  }
+
+  get language(): string | null {
+    const metadata = this._context.model.sharedModel.metadata;
+    const language = metadata.language_info?.name ?? metadata.kernelspec?.language;
+    return typeof language === 'string' ? language.toLowerCase() : null;
+  }
+
+  content(): SentNotebook {
+    return sent(this._context.model.sharedModel);
+  }
+
+  sources(): ReadonlyMap<string, string> {
+    return new Map(this._context.model.sharedModel.cells.map(cell => [cell.getId(), cell.getSource()]));
+  }
+}
