@@ -1,13 +1,15 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import { difference } from './difference';
 import { useSurroundings } from './hooks';
+import { Message } from './message';
 import type { CellChange } from './sketch';
-import type { TranslationBundle } from '@jupyterlab/translation';
 
 const SIGNS = { same: ' ', gone: '−', new: '+' } as const;
 
 /** What would change, cell by cell, with the buttons that do it or leave it. */
 export function Changes(props: {
+  readonly title: string;
   readonly changes: readonly CellChange[];
   readonly caution: string | null;
   readonly apply: string;
@@ -17,6 +19,9 @@ export function Changes(props: {
   const { trans } = useSurroundings();
   return (
     <div className="jp-quality-part">
+      <p>
+        <Message text={props.title} />
+      </p>
       {props.changes.map((change, index) => (
         <Change key={index} change={change} />
       ))}

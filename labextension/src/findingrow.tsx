@@ -77,7 +77,7 @@ function Tools(props: {
   const { finding, live, choose } = props;
   const tool = (part: Part, label: string, enabled: boolean): JSX.Element => (
     <button
-      className="jp-quality-link jp-quality-tool"
+      className="jp-quality-tool"
       data-part={part}
       tabIndex={-1}
       aria-expanded={props.part === part && enabled}
@@ -108,9 +108,10 @@ function FixPart({ review, finding, close }: { readonly review: Review; readonly
   const caution = fix.safe ? null : trans.__('This may change what the cell does. Ctrl+Z takes it back.');
   return (
     <Changes
+      title={fix.title}
       changes={preview(actions.cells(review), fix.edits)}
       caution={caution}
-      apply={fix.title || trans.__('Apply')}
+      apply={trans.__('Apply')}
       onApply={() => {
         actions.apply(review, fix.edits);
         close();
@@ -128,12 +129,12 @@ function AllowPart({ review, finding, close }: { readonly review: Review; readon
   };
   return (
     <div className="jp-quality-part">
-      <p className="jp-quality-quiet">
-        {trans.__('Allow')} <code>{finding.rule}</code>
+      <p>
+        {trans.__('Allow')} <code>{finding.rule}</code> {trans.__('in this')}
       </p>
       <div className="jp-quality-buttons">
         {actions.places(review, finding).map(where => (
-          <button key={where} className="jp-mod-styled jp-quality-button" data-where={where} onClick={() => allow(where)}>
+          <button key={where} className="jp-mod-styled jp-quality-button" onClick={() => allow(where)}>
             {whereWords(trans, where)}
           </button>
         ))}

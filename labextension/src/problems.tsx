@@ -96,9 +96,10 @@ function Bar({ review, state, controls }: Omit<Props, 'report'> & { readonly rev
       </div>
       {state.fixingAll && safe.length > 0 && (
         <Changes
+          title={trans._n('%1 fix that cannot change what the notebook does', '%1 fixes that cannot change what the notebook does', safe.length)}
           changes={preview(actions.cells(review), edits)}
           caution={null}
-          apply={trans._n('Apply %1 fix', 'Apply %1 fixes', safe.length)}
+          apply={trans.__('Apply all')}
           onApply={() => {
             actions.apply(review, edits);
             controls.fixAll(false);

@@ -54,6 +54,7 @@ export class Watcher {
         this._model.close(review);
       }
     });
+    this._follow(this._tracker.currentWidget);
     if (!twin) {
       loadInKernels(panel.sessionContext, () => this._settings.loadInKernel);
       void panel.context.ready.then(() => this._begin(panel.context, review));

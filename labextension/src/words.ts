@@ -29,13 +29,13 @@ export function severityMeaning(trans: TranslationBundle, severity: Severity): s
 export function whereWords(trans: TranslationBundle, where: Where): string {
   switch (where) {
     case 'line':
-      return trans.__('on this line');
+      return trans.__('line');
     case 'cell':
-      return trans.__('in this cell');
+      return trans.__('cell');
     case 'notebook':
-      return trans.__('in this notebook');
+      return trans.__('notebook');
     case 'project':
-      return trans.__('in this project');
+      return trans.__('project');
   }
 }
 
