@@ -8,7 +8,7 @@ from pathlib import Path
 from jupyter_quality.notebook.document import Notebook
 from jupyter_quality.notebook.folder import DiskFolder, Folder
 from jupyter_quality.notebook.read import read_file
-from jupyter_quality.options import Options
+from jupyter_quality.options import DEFAULT_OPTIONS, Options
 from jupyter_quality.reading.label import labels
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._allowance import allowances, kept
@@ -64,7 +64,7 @@ def check_file(path: Path, options: Options | None = None) -> Report:
 
 def check(notebook: Notebook, options: Options | None = None, folder: Folder | None = None) -> Report:
     """Everything a reviewer would point out in a notebook. Never raises: what fails is left out and logged."""
-    options = options or Options()
+    options = options or DEFAULT_OPTIONS
     reading = Reading(notebook, folder, options)
     rules = selected(all_rules(), options.select, options.extend_select, options.ignore)
     by_name = {rule.name: rule for rule in rules}

@@ -31,6 +31,9 @@ class Options(Configurable):
     ruff = Bool(True, help="Add ruff's findings where the project configures ruff and it is installed.").tag(config=True)
 
 
+DEFAULT_OPTIONS = Options()
+
+
 def options_for(folder: Path, base: Mapping[str, object] | None = None) -> Options:
     """The options of the nearest pyproject.toml at or above a folder, over them those of `base`.
 

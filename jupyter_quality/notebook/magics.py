@@ -10,30 +10,28 @@ _INPUT_OPTION = re.compile(r"(?:^|\s)(?:-i|--input|-f)[\s=]+([\w,.]+)")
 _SQL_TARGET = re.compile(r"(?:^|\s)([^\W\d]\w*)\s*<<")
 _OPTIONS = re.compile(r"(?:\s*-\w+(?:[ =]?\d+)?(?=\s|$))*\s*")
 
-RUNS_PYTHON_LINE = frozenset({"time", "timeit", "prun", "memit", "mprun", "lprun", "snakeviz", "debug", "pdb_run", "px", "quality_time"})
+RUNS_PYTHON_LINE = frozenset({"time", "timeit", "prun", "memit", "mprun", "lprun", "snakeviz", "debug", "px"})
 """Line magics whose argument, behind its options, is Python that runs in the notebook."""
 
 RUNS_PYTHON_CELL = frozenset(
-    {
-        "time", "timeit", "capture", "prun", "memit", "mprun", "lprun", "snakeviz", "scalene", "px", "quality", "debug", "heat",
-        "memray_flamegraph", "memray_table", "pyinstrument", "notify", "wandb", "manim", "ipytest", "run_pytest", "measure", "timeit_plus",
-        "filprofile", "pycodestyle", "flake8", "black", "nbdev_export", "ipython_export",
-    }
-)  # fmt: skip
+    """
+    time timeit capture prun memit mprun lprun snakeviz scalene px quality debug heat memray_flamegraph memray_table pyinstrument
+    notify wandb manim ipytest run_pytest measure filprofile pycodestyle flake8 black
+    """.split()
+)
 """Cell magics whose body is Python that runs in the notebook."""
 
-DEFINES_IN_BODY = frozenset({"cython", "pyx", "julia", "pypyjit", "f90", "fortran", "inline_module", "rust"})
+DEFINES_IN_BODY = frozenset({"cython", "pyx", "julia", "fortran", "rust"})
 """Cell magics that put the functions of a foreign body into the notebook's names."""
 
 AUTOMAGIC = frozenset(
-    {
-        "alias", "autoreload", "bookmark", "cat", "cd", "clear", "colors", "conda", "config", "cp", "debug", "dhist", "dirs", "doctest_mode",
-        "env", "gui", "hist", "history", "ldir", "less", "lf", "lk", "ll", "load", "load_ext", "logstart", "ls", "lsmagic", "lx", "macro", "magic",
-        "man", "matplotlib", "micromamba", "mkdir", "more", "mv", "notebook", "page", "pdb", "pdoc", "pfile", "pinfo", "pip", "popd", "precision",
-        "prun", "psearch", "psource", "pushd", "pwd", "pycat", "pylab", "quickref", "recall", "rehashx", "reload_ext", "rep", "rerun", "reset", "rm",
-        "rmdir", "run", "save", "store", "time", "timeit", "unload_ext", "uv", "who", "who_ls", "whos", "xdel", "xmode",
-    }
-)  # fmt: skip
+    """
+    alias autoreload bookmark cat cd clear colors conda config cp debug dhist dirs doctest_mode env gui hist history ldir less lf lk ll
+    load load_ext logstart ls lsmagic lx macro magic man matplotlib micromamba mkdir more mv notebook page pdb pdoc pfile pinfo pip popd
+    precision prun psearch psource pushd pwd pycat pylab quickref recall rehashx reload_ext rep rerun reset rm rmdir run save store time
+    timeit unload_ext uv who who_ls whos xdel xmode
+    """.split()
+)
 """Magics that IPython also takes without `%`, in a cell of one line."""
 
 PYLAB_MODULES = ("numpy", "matplotlib.pyplot")

@@ -119,11 +119,7 @@ def _numbered(raw: list[_RawCell]) -> tuple[Cell, ...]:
     taken: set[str] = set()
     cells = []
     for number, cell in enumerate(raw, 1):
-        base = (
-            cell.id
-            if isinstance(cell, _RawCell) and cell.id
-            else "q" + hashlib.blake2b(cell.source.encode(errors="replace"), digest_size=5).hexdigest()
-        )
+        base = cell.id or "q" + hashlib.blake2b(cell.source.encode(errors="replace"), digest_size=5).hexdigest()
         name, copy = base, 1
         while name in taken:
             copy += 1

@@ -24,7 +24,7 @@ class _Block(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The global names of a cell: `bound` at its top level or by `global`, `imported` of these by import,
+    """The global names of a cell: `bound` at its top level or by `global`, `imported` by an import anywhere in it,
     `used` anywhere in it, `eager` of these while the cell itself runs (not only when a function is called)."""
 
     bound: frozenset[str]
@@ -50,19 +50,21 @@ def names_of(python: str) -> Names:
         if flags & _USED:
             eager.add(name)
     for child in top.children:
-        _visit(child, True, bound, eager, later)
+        _visit(child, True, bound, imported, eager, later)
     return Names(frozenset(bound), frozenset(imported), frozenset(eager | later), frozenset(eager))
 
 
-def _visit(block: _Block, eager: bool, bound: set[str], now: set[str], later: set[str]) -> None:
+def _visit(block: _Block, eager: bool, bound: set[str], imported: set[str], now: set[str], later: set[str]) -> None:
     eager = eager and (block.type == _CLASS or block.name in _EAGER_BLOCKS)
     uses = now if eager else later
     for name, flags in block.symbols.items():
         scope = flags >> _symtable.SCOPE_OFF & 15
-        if scope == _GLOBAL_IMPLICIT or scope == _GLOBAL_EXPLICIT:
+        if flags & _IMPORTED:
+            imported.add(name)
+        if scope in {_GLOBAL_IMPLICIT, _GLOBAL_EXPLICIT}:
             if flags & _USED:
                 uses.add(name)
             if flags & _BOUND and not flags & _COMPREHENSION:
                 bound.add(name)
     for child in block.children:
-        _visit(child, eager, bound, now, later)
+        _visit(child, eager, bound, imported, now, later)

@@ -7,7 +7,7 @@ from functools import cached_property
 from jupyter_quality.notebook.document import Notebook
 from jupyter_quality.notebook.folder import Folder, UnknownFolder
 from jupyter_quality.notebook.read import read_notebook
-from jupyter_quality.options import Options
+from jupyter_quality.options import DEFAULT_OPTIONS, Options
 from jupyter_quality.reading.cell import CellReading
 from jupyter_quality.reading.code import Code, read_code
 from jupyter_quality.reading.graph import Graph
@@ -22,7 +22,7 @@ class Reading:
     def __init__(self, notebook: Notebook, folder: Folder | None = None, options: Options | None = None) -> None:
         self.notebook = notebook
         self.folder: Folder = folder or UnknownFolder()
-        self.options = options or Options()
+        self.options = options or DEFAULT_OPTIONS
         self.is_python = bool(_PYTHON.match(notebook.language))
         code_cells = notebook.code_cells if self.is_python else ()
         codes = [read_code(cell.source) for cell in code_cells]
@@ -31,7 +31,7 @@ class Reading:
 
     def _imports_in(self, code: Code) -> Mapping[str, str]:
         """The notebook's imports, over them the cell's own."""
-        return {**self.imports, **imports_of(code)} if "import" in code.source else self.imports
+        return {**self.imports, **imports_of(code)} if code.names.imported else self.imports
 
     @cached_property
     def graph(self) -> Graph:

@@ -20,7 +20,7 @@ _NOQA = re.compile(r"#\s*noqa(?::\s*(?P<codes>[A-Z]+\d+(?:[\s,]+[A-Z]+\d+)*))?",
 
 @dataclass
 class Allowance:
-    """One allowance: rule names (or, for `noqa`, ruff's codes; None: all that ruff knows) on one line, or in the whole cell where `line` is None."""
+    """One allowance: `names` are rules (for `noqa` ruff's codes, None for all), `line` is None where it holds for the whole cell."""
 
     cell_id: str
     line: int | None
@@ -53,7 +53,7 @@ def _of_cell(cell: CellReading) -> Iterator[Allowance]:
     source = cell.code.source
     if "quality:" not in source and "noqa" not in source.lower():
         return
-    for line, column, comment in comments(cell.code):
+    for line, _, comment in comments(cell.code):
         span = cell.code.line_span(line)
         if match := _ALLOW.search(comment):
             names = frozenset(re.split(r"\s*,\s*", match["names"]))

@@ -1,10 +1,10 @@
-"""The examples of a rule: its tests, and what its page shows.
+r"""The examples of a rule: its tests, and what its page shows.
 
-# beside requirements.txt: pandas    a file beside the notebook (`\\n` is a line break)
+# beside requirements.txt: pandas    a file beside the notebook (`\n` is a line break)
 # <- notebook                        the whole notebook must be reported
 # %%                                 a code cell; `# %% [3]` one that ran third, `# %% [markdown]` one of text
 x = 1  # <-                          a finding must begin on this line
-x == 1  # -> text                    … and its fix makes this of the line (`\\n` is a line break, nothing: the line goes)
+x == 1  # -> text                    … and its fix makes this of the line (`\n` is a line break, nothing: the line goes)
 #> 42                                a line of the cell's saved output
 #! NameError: name 'x' …             a saved error
 """
