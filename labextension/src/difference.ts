@@ -6,7 +6,7 @@ export interface Line {
 }
 
 /** The lines that turn one text into another, by their longest common subsequence, with `context` lines around each change. */
-export function difference(before: string | null, after: string | null, context = 2): (Line | null)[] {
+export function difference(before: string | null, after: string | null, context = 1): (Line | null)[] {
   const old = before === null ? [] : before.split('\n');
   const now = after === null ? [] : after.split('\n');
   const lines = align(old, now);
