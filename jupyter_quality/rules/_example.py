@@ -1,6 +1,8 @@
 r"""The examples of a rule: its tests, and what its page shows.
 
 # beside requirements.txt: pandas    a file beside the notebook (`\n` is a line break)
+# named Untitled.ipynb               the notebook's own name
+# with confidence = 0.2              a setting that the check is made with
 # <- notebook                        the whole notebook must be reported
 # %%                                 a code cell; `# %% [3]` one that ran third, `# %% [markdown]` one of text
 x = 1  # <-                          a finding must begin on this line
@@ -18,12 +20,14 @@ from jupyter_quality.notebook.document import Cell, CellKind, Notebook
 
 _CELL = re.compile(r"# %%(?: \[(?P<what>\w+)\])?(?: tags=(?P<tags>[\w,-]+))?\s*$")
 _BESIDE = re.compile(r"# beside (?P<name>[^:\s]+)(?:: (?P<text>.*))?$")
+_NAMED = re.compile(r"# named (?P<name>\S+\.ipynb)$")
+_WITH = re.compile(r"# with (?P<key>\w+) = (?P<value>[\d.]+)$")
 _MARK = re.compile(r"\s*# (?:<-|->(?: (?P<text>.*))?)$")
 
 
 @dataclass
 class Example:
-    """A parsed example: the notebook, what lies beside it, which lines are to be reported, and what fixes make of them.
+    """A parsed example: the notebook, what lies beside it, the settings, which lines are to be reported, and what fixes make of them.
 
     `expected` holds (cell number, line) pairs, both from 1; `fixed` maps such a pair to the text that its line becomes.
     """
@@ -33,6 +37,7 @@ class Example:
     expected: list[tuple[int, int]]
     whole: int = 0
     fixed: dict[tuple[int, int], str] = field(default_factory=dict)
+    settings: dict[str, float] = field(default_factory=dict)
 
 
 class ExampleFolder:
@@ -70,10 +75,15 @@ def parse(text: str) -> Example:
     files: dict[str, str] = {}
     expected: list[tuple[int, int]] = []
     fixed: dict[tuple[int, int], str] = {}
-    whole = 0
+    settings: dict[str, float] = {}
+    whole, path = 0, "example.ipynb"
     for line in textwrap.dedent(text).strip("\n").split("\n"):
         if beside := _BESIDE.match(line):
             files[beside["name"]] = (beside["text"] or "").replace("\\n", "\n")
+        elif named := _NAMED.match(line):
+            path = named["name"]
+        elif setting := _WITH.match(line):
+            settings[setting["key"]] = float(setting["value"]) if "." in setting["value"] else int(setting["value"])
         elif line == "# <- notebook":
             whole += 1
         elif cell := _CELL.match(line):
@@ -82,8 +92,8 @@ def parse(text: str) -> Example:
             if not drafts:
                 drafts.append(_Draft(1))
             _add_line(drafts[-1], line, expected, fixed)
-    notebook = Notebook("example.ipynb", tuple(_cell(draft) for draft in drafts))
-    return Example(notebook, ExampleFolder(files), expected, whole, fixed)
+    notebook = Notebook(path, tuple(_cell(draft) for draft in drafts))
+    return Example(notebook, ExampleFolder(files), expected, whole, fixed, settings)
 
 
 def _add_line(draft: _Draft, line: str, expected: list[tuple[int, int]], fixed: dict[tuple[int, int], str]) -> None:
@@ -112,10 +122,11 @@ def _cell(draft: _Draft) -> Cell:
     return Cell(f"cell-{draft.number}", draft.number, kind, source, count, draft.tags, json.dumps(draft.outputs).encode())
 
 
-def shown(text: str) -> str:
-    """An example as its page shows it: without the marks of the test."""
+def shown(text: str, *, marked: bool = False) -> str:
+    """An example as its page shows it: without the marks of the test, or with `# <-` alone on each line that is found."""
     lines = []
     for line in textwrap.dedent(text).strip("\n").split("\n"):
-        if not _BESIDE.match(line) and line != "# <- notebook":
-            lines.append(re.sub(r"\s*# <-$", "", re.sub(r"\s*# ->(?: .*)?$", "", line)))
+        if line != "# <- notebook" and not any(header.match(line) for header in (_BESIDE, _NAMED, _WITH)):
+            bare = re.sub(r"\s*# <-$", "", re.sub(r"\s*# ->(?: .*)?$", "", line))
+            lines.append(f"{bare}  # <-" if marked and bare != line else bare)
     return "\n".join(lines)

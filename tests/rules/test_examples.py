@@ -5,6 +5,7 @@ from _pytest.mark.structures import ParameterSet
 
 from jupyter_quality.engine import check
 from jupyter_quality.notebook.apply import applied
+from jupyter_quality.options import make_options
 from jupyter_quality.rules._example import Example, parse
 from jupyter_quality.rules._finding import Finding
 from jupyter_quality.rules._registry import all_rules
@@ -21,7 +22,8 @@ def examples(kind: str) -> list[ParameterSet]:
 
 
 def findings_of(rule: Rule, example: Example) -> list[Finding]:
-    return [finding for finding in check(example.notebook, folder=example.beside).findings if finding.rule == rule.name]
+    options = make_options(example.settings, "the example")
+    return [finding for finding in check(example.notebook, options, example.beside).findings if finding.rule == rule.name]
 
 
 @pytest.mark.parametrize(("rule", "example"), examples("bad"))
