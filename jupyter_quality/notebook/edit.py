@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from jupyter_quality.notebook.document import Span
+from jupyter_quality.notebook.document import CellKind, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class InsertCell:
     """Insert a cell before the cell with the id `before`, at the end where it is None."""
 
     before: str | None
-    kind: str
+    kind: CellKind
     source: str
     tags: tuple[str, ...] = ()
 

@@ -73,17 +73,17 @@ def line_magic(name: str, argument: str, line: int, column: int) -> Magic:
         case _:
             defines, more = option_names(argument)
             uses |= more
-            words = frozenset(IDENTIFIER.findall(argument)) - defines
+            words = frozenset() if name in RUNS_PYTHON_LINE else frozenset(IDENTIFIER.findall(argument)) - defines
     return Magic(name, argument, line, column, defines=defines, uses=uses, words=words)
 
 
 def cell_magic(name: str, argument: str, body: str, line: int) -> Magic:
     """A cell magic; where its body is foreign, the words of the body may be names it uses or defines."""
     defines, uses = option_names(argument)
-    words = frozenset(IDENTIFIER.findall(argument)) - defines
+    words = frozenset() if name in RUNS_PYTHON_CELL else frozenset(IDENTIFIER.findall(argument)) - defines
     if name == "capture":
         targets = [word for word in argument.split() if not word.startswith("-")]
-        defines, words = frozenset(targets[:1]), frozenset()
+        defines = frozenset(targets[:1])
     elif name in DEFINES_IN_BODY:
         defines |= frozenset(re.findall(r"(?m)^\s*(?:cp?def|def|class|function|subroutine|fn)\b[^(\n]*?([^\W\d]\w*)\s*\(", body))
     elif name not in RUNS_PYTHON_CELL:

@@ -4,13 +4,18 @@ import _symtable
 from dataclasses import dataclass
 from typing import Protocol
 
+_ASSIGNED = 2
+_PARAMETER = 4
+_ANNOTATED = 256
 _BOUND = 2 | 128
 _USED = 16
 _IMPORTED = 128
 _COMPREHENSION = 512
-_GLOBAL_EXPLICIT, _GLOBAL_IMPLICIT = 2, 3
+_LOCAL = 1
+_GLOBAL = frozenset({2, 3})
 _CLASS = 1
 _EAGER_BLOCKS = frozenset({"listcomp", "setcomp", "dictcomp", "genexpr"})
+_ANONYMOUS_BLOCKS = _EAGER_BLOCKS | {"lambda"}
 
 
 class _Block(Protocol):
@@ -25,12 +30,15 @@ class _Block(Protocol):
 @dataclass(frozen=True, slots=True)
 class Names:
     """The global names of a cell: `bound` at its top level or by `global`, `imported` by an import anywhere in it,
-    `used` anywhere in it, `eager` of these while the cell itself runs (not only when a function is called)."""
+    `used` anywhere in it, `eager` of these while the cell itself runs (not only when a function is called).
+    `has_odd_scopes`: some function's scope binds what it does not use, or uses before it binds, or a name is bound twice over.
+    """
 
     bound: frozenset[str]
     imported: frozenset[str]
     used: frozenset[str]
     eager: frozenset[str]
+    has_odd_scopes: bool = False
 
 
 NO_NAMES = Names(frozenset(), frozenset(), frozenset(), frozenset())
@@ -39,32 +47,53 @@ NO_NAMES = Names(frozenset(), frozenset(), frozenset(), frozenset())
 def names_of(python: str) -> Names:
     """The names of a cell's Python. Raises SyntaxError (also for null bytes, with ValueError's message)."""
     top: _Block = _symtable.symtable(python, "<cell>", "exec")
-    bound, imported, eager, later = set[str](), set[str](), set[str](), set[str]()
+    visit = _Visit()
     for name, flags in top.symbols.items():
         if flags & _COMPREHENSION:
             continue
         if flags & _BOUND:
-            bound.add(name)
+            visit.bound.add(name)
             if flags & _IMPORTED:
-                imported.add(name)
+                visit.imported.add(name)
+                visit.odd = visit.odd or bool(flags & _ASSIGNED)
         if flags & _USED:
-            eager.add(name)
-    for child in top.children:
-        _visit(child, True, bound, imported, eager, later)
-    return Names(frozenset(bound), frozenset(imported), frozenset(eager | later), frozenset(eager))
+            visit.eager.add(name)
+    if top.children:
+        visit.children(top, eager=True)
+    return Names(frozenset(visit.bound), frozenset(visit.imported), frozenset(visit.eager | visit.later), frozenset(visit.eager), visit.odd)
 
 
-def _visit(block: _Block, eager: bool, bound: set[str], imported: set[str], now: set[str], later: set[str]) -> None:
-    eager = eager and (block.type == _CLASS or block.name in _EAGER_BLOCKS)
-    uses = now if eager else later
-    for name, flags in block.symbols.items():
-        scope = flags >> _symtable.SCOPE_OFF & 15
-        if flags & _IMPORTED:
-            imported.add(name)
-        if scope in {_GLOBAL_IMPLICIT, _GLOBAL_EXPLICIT}:
-            if flags & _USED:
-                uses.add(name)
-            if flags & _BOUND and not flags & _COMPREHENSION:
-                bound.add(name)
-    for child in block.children:
-        _visit(child, eager, bound, imported, now, later)
+class _Visit:
+    """What the blocks inside a cell add to its names."""
+
+    def __init__(self) -> None:
+        self.bound: set[str] = set()
+        self.imported: set[str] = set()
+        self.eager: set[str] = set()
+        self.later: set[str] = set()
+        self.odd = False
+
+    def children(self, block: _Block, *, eager: bool) -> None:
+        """Visit the blocks in a block; two of one name (a function defined twice) are odd."""
+        named = [child.name for child in block.children if child.name not in _ANONYMOUS_BLOCKS]
+        self.odd = self.odd or len(named) != len(set(named))
+        for child in block.children:
+            self.block(child, eager=eager and (child.type == _CLASS or child.name in _EAGER_BLOCKS))
+
+    def block(self, block: _Block, *, eager: bool) -> None:
+        """Sort a block's global names, and look for oddities among its own."""
+        uses = self.eager if eager else self.later
+        for name, flags in block.symbols.items():
+            scope = flags >> _symtable.SCOPE_OFF & 15
+            if scope in _GLOBAL:
+                if flags & _USED:
+                    uses.add(name)
+                if flags & _BOUND and not flags & _COMPREHENSION:
+                    self.bound.add(name)
+            elif flags & (_BOUND | _ANNOTATED) and not flags & (_COMPREHENSION | _PARAMETER) and block.type != _CLASS:
+                self.odd = self.odd or (scope == _LOCAL and (not flags & _USED or name in self.bound))
+            if flags & _IMPORTED:
+                self.imported.add(name)
+                self.odd = self.odd or bool(flags & _ASSIGNED)
+        if block.children:
+            self.children(block, eager=eager)

@@ -1,30 +1,35 @@
 """A whole notebook, read: what every rule looks at."""
 
 import re
-from collections.abc import Mapping
+import sys
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from jupyter_quality.notebook.document import Notebook
 from jupyter_quality.notebook.folder import Folder, UnknownFolder
+from jupyter_quality.notebook.magics import IDENTIFIER
 from jupyter_quality.notebook.read import read_notebook
 from jupyter_quality.options import DEFAULT_OPTIONS, Options
 from jupyter_quality.reading.cell import CellReading
-from jupyter_quality.reading.code import Code, read_code
+from jupyter_quality.reading.code import Answer, Code, read_code
 from jupyter_quality.reading.graph import Graph
 from jupyter_quality.reading.imports import imports_of, notebook_imports, star_imports
 
 _PYTHON = re.compile(r"i?python|sage|pyspark|xpython")
+_PRINT_STATEMENT = re.compile(r"^\s*print[ \t]+[\w\"'%]", re.MULTILINE)
 
 
 class Reading:
-    """A notebook's code cells, read, and what they say together. A notebook of another language has no cells here."""
+    """A notebook's code cells, read, and what they say together. A notebook of another language, or of Python 2, has no cells here."""
 
     def __init__(self, notebook: Notebook, folder: Folder | None = None, options: Options | None = None) -> None:
         self.notebook = notebook
         self.folder: Folder = folder or UnknownFolder()
         self.options = options or DEFAULT_OPTIONS
+        self._remembered: dict[object, object] = {}
         self.is_python = bool(_PYTHON.match(notebook.language))
-        code_cells = notebook.code_cells if self.is_python else ()
+        self.is_python_2 = self.is_python and _is_python_2(notebook)
+        code_cells = notebook.code_cells if self.is_python and not self.is_python_2 else ()
         codes = [read_code(cell.source) for cell in code_cells]
         self.imports: Mapping[str, str] = notebook_imports(codes)
         self.cells = tuple(CellReading(cell, code, self._imports_in(code)) for cell, code in zip(code_cells, codes, strict=True))
@@ -37,6 +42,30 @@ class Reading:
     def graph(self) -> Graph:
         """Who feeds whom."""
         return Graph(self.cells)
+
+    def remember(self, key: object, work_out: Callable[[], Answer]) -> Answer:
+        """What `work_out` says of this notebook; asked once for each key."""
+        if key not in self._remembered:
+            self._remembered[key] = work_out()
+        answer: Answer = self._remembered[key]  # type: ignore[assignment]  # a key stands for one kind of answer
+        return answer
+
+    @property
+    def is_newer_python(self) -> bool:
+        """Whether the kernel's Python is newer than this one, so that a cell may not be understood here."""
+        version = re.match(r"(\d+)\.(\d+)", self.notebook.language_version or "")
+        return version is not None and (int(version[1]), int(version[2])) > sys.version_info[:2]
+
+    @cached_property
+    def possible_names(self) -> frozenset[str]:
+        """Words that may be names in ways that we cannot see: in cells that do not parse, and in the arguments and bodies of magics."""
+        words: set[str] = set()
+        for cell in self.cells:
+            if cell.code.problem is not None:
+                words.update(IDENTIFIER.findall(cell.code.source))
+            for magic in cell.code.magics:
+                words |= magic.words
+        return frozenset(words)
 
     @cached_property
     def star_imports(self) -> tuple[str, ...]:
@@ -70,3 +99,15 @@ class Reading:
             for cell in self.cells
             for magic in cell.code.magics
         )
+
+
+def _is_python_2(notebook: Notebook) -> bool:
+    """Whether the file says Python 2, or, where it says no version, a cell prints as only Python 2 does."""
+    if notebook.language_version is not None:
+        return notebook.language_version.startswith("2")
+    return any(_PRINT_STATEMENT.search(cell.source) and _prints_as_python_2(cell.source) for cell in notebook.code_cells)
+
+
+def _prints_as_python_2(source: str) -> bool:
+    problem = read_code(source).problem
+    return problem is not None and problem.message.startswith("Missing parentheses in call to 'print'")
