@@ -1,5 +1,7 @@
 """All rules: those of this package, found as its files, and those that other packages bring by an entry point."""
 
+import difflib
+import logging
 import pkgutil
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
@@ -9,6 +11,8 @@ from inspect import getmembers, isabstract, isclass
 
 from jupyter_quality import rules as package
 from jupyter_quality.rules._rule import Rule
+
+log = logging.getLogger(__name__)
 
 ENTRY_POINT = "jupyter_quality.rules"
 
@@ -42,7 +46,11 @@ def _rules_in(name: str) -> Sequence[Rule]:
 
 def _rules_of_others() -> Iterator[Rule]:
     for entry in entry_points(group=ENTRY_POINT):
-        rule = entry.load()
+        try:
+            rule = entry.load()
+        except Exception:  # another package's fault must not take our rules with it
+            log.warning("The rule %s = %s cannot be loaded and is left out.", entry.name, entry.value, exc_info=True)
+            continue
         if isclass(rule) and issubclass(rule, Rule) and not isabstract(rule):
             yield rule()
 
@@ -58,6 +66,16 @@ def good_sentences(families: Collection[str]) -> tuple[str, ...]:
         if sentence is not None:
             found.append(sentence)
     return tuple(found)
+
+
+def rule_and_family_names() -> frozenset[str]:
+    """Every name that `select` and `ignore` take; `ruff` is the family of ruff's own findings."""
+    return frozenset({"ruff"}).union(*((rule.name, rule.family) for rule in all_rules()))
+
+
+def near_names(name: str) -> list[str]:
+    """The rules and families whose names are like a misspelt one, nearest first."""
+    return difflib.get_close_matches(name.lower().replace("_", "-"), rule_and_family_names(), n=3)
 
 
 def selected(rules: Sequence[Rule], select: Sequence[str], extend_select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
