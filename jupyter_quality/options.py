@@ -2,11 +2,15 @@
 JupyterLab's settings are derived from these traits and their help."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from traitlets import Bool, Float, Int, List, TraitError, Unicode
 from traitlets.config import Configurable
+
+TABLE = "[tool.jupyter_quality"
+"""How the text of a table for us begins, in a pyproject.toml."""
 
 
 class OptionsError(ValueError):
@@ -31,6 +35,28 @@ class Options(Configurable):
     ruff = Bool(True, help="Add ruff's findings where the project configures ruff and it is installed.").tag(config=True)
 
 
+class Limits(Configurable):
+    """How much the server takes on at once."""
+
+    max_megabytes = Int(64, min=1, help="Megabytes up to which a notebook is checked on the server.").tag(config=True)
+    max_cells = Int(5000, min=1, help="Cells up to which a notebook is checked on the server.").tag(config=True)
+    max_notebooks = Int(200, min=1, help="Notebooks that one request may have checked.").tag(config=True)
+
+
+class PanelOptions(Configurable):
+    """What the user can switch off in the browser. JupyterLab keeps these, under their names in camel case."""
+
+    check_on_save = Bool(
+        True, help="Check a notebook when it is opened and each time it is saved. Off: only the command Check this notebook checks."
+    ).tag(config=True, title="Check on save")
+    squiggles = Bool(True, help="Underline each finding where it stands, with a dot beside the line.").tag(
+        config=True, title="Mark findings in the cells"
+    )
+    load_in_kernel = Bool(
+        True, help="Load the extension silently when a kernel starts or restarts, where the package is installed in its environment."
+    ).tag(config=True, title="Load the %quality magics in Python kernels")
+
+
 DEFAULT_OPTIONS = Options()
 
 
@@ -52,20 +78,40 @@ def settings_file(folder: Path) -> Path | None:
     folder = folder.absolute()
     for place in (folder, *folder.parents):
         file = place / "pyproject.toml"
-        if file.is_file() and b"[tool.jupyter_quality" in file.read_bytes():
+        if file.is_file() and TABLE.encode() in file.read_bytes():
             return file
     return None
 
 
 def _table(file: Path) -> dict[str, object]:
     try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
         raise OptionsError(f"{file} cannot be read: {error}") from None
-    table = content.get("tool", {}).get("jupyter_quality", {})
+    return settings_in(text, str(file))
+
+
+def settings_in(text: str, origin: str) -> dict[str, object]:
+    """The settings of `[tool.jupyter_quality]` in the text of a pyproject.toml, none where there is no such table.
+
+    Raises OptionsError, naming `origin`, where the text is no TOML or the table no table.
+    """
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise OptionsError(f"{origin} cannot be read: {error}") from None
+    tool = content.get("tool", {})
+    table = tool.get("jupyter_quality", {}) if isinstance(tool, dict) else None
     if not isinstance(table, dict):
-        raise OptionsError(f"{file}: [tool.jupyter_quality] is no table")
+        raise OptionsError(f"{origin}: [tool.jupyter_quality] is no table")
     return {key.replace("-", "_"): value for key, value in table.items()}
+
+
+def is_excluded(path: str, patterns: Iterable[str]) -> bool:
+    """Whether a path (its parts apart by `/`), or a folder or name on it, matches one of the shell patterns of `exclude`."""
+    parts = path.strip("/").split("/")
+    named = {*parts, *("/".join(parts[:end]) for end in range(1, len(parts) + 1))}
+    return any(fnmatchcase(name, pattern.strip("/")) for pattern in patterns for name in named)
 
 
 def make_options(settings: Mapping[str, object], origin: str) -> Options:

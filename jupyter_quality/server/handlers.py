@@ -1,0 +1,134 @@
+"""The endpoints under /jupyter-quality/api/; `api.yaml` describes them."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import msgspec
+from jupyter_server.auth.decorator import authorized
+from jupyter_server.base.handlers import APIHandler
+from tornado.web import RequestHandler, authenticated
+
+from jupyter_quality.server.checker import Checker
+from jupyter_quality.server.jobs import Overtaken
+from jupyter_quality.server.refusal import Refusal
+from jupyter_quality.wire import Allowed, AllowRequest, BatchRequest, CheckRequest, to_json
+
+BASE = "/jupyter-quality/api"
+
+Request = TypeVar("Request")
+
+
+Method = Callable[..., Awaitable[None] | None]
+
+
+def guarded(action: str) -> Callable[[Method], Method]:
+    """Let only those call a method who are signed in and may do this ("read", "write") to the handler's `auth_resource`."""
+
+    def guard(method: Method) -> Method:
+        inner: Method = authorized(action)(method)
+        return authenticated(inner)
+
+    return guard
+
+
+class _Handler(APIHandler):
+    """What all endpoints share. Those that read notebooks ask for that right; the others tell nothing about any notebook."""
+
+    def initialize(self, checker: Checker) -> None:
+        self.checker = checker
+
+    def asked(self, kind: type[Request]) -> Request:
+        """The body of the request. Raises Refusal where it is something else."""
+        try:
+            return msgspec.json.decode(self.request.body, type=kind)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+            raise Refusal(400, f"This request is not understood: {error}.") from None
+
+    def answer(self, value: object, status: int = 200) -> None:
+        """Send a value."""
+        self.set_status(status)
+        self.finish(to_json(value))
+
+    def write_error(self, status_code: int, **kwargs: object) -> None:
+        """A refusal's own words; Jupyter's for all else."""
+        match kwargs.get("exc_info"):
+            case (_, Refusal() as refusal, _):
+                self.finish(to_json({"message": str(refusal)}))
+            case _:
+                super().write_error(status_code, **kwargs)
+
+
+class CheckHandler(_Handler):
+    """Check one notebook."""
+
+    auth_resource = "contents"
+
+    @guarded("read")
+    async def post(self) -> None:
+        asked = self.asked(CheckRequest)
+        sent = bytes(asked.notebook)
+        try:
+            self.answer(await (self.checker.stored(asked.path) if sent == b"null" else self.checker.sent(asked.path, sent)))
+        except Overtaken:
+            raise Refusal(409, f"A newer check of {asked.path} took the place of this one.") from None
+
+
+class BatchHandler(_Handler):
+    """Check many notebooks."""
+
+    auth_resource = "contents"
+
+    @guarded("read")
+    async def post(self) -> None:
+        self.answer(await self.checker.batch(self.asked(BatchRequest).paths))
+
+
+class AllowHandler(_Handler):
+    """Allow a rule in a project."""
+
+    auth_resource = "contents"
+
+    @guarded("write")
+    async def post(self) -> None:
+        asked = self.asked(AllowRequest)
+        self.answer(Allowed(await self.checker.allow(asked.path, asked.rule)), 201)
+
+
+class RulesHandler(_Handler):
+    """The pages of all rules."""
+
+    auth_resource = "api"
+
+    @guarded("read")
+    async def get(self) -> None:
+        self.answer(await self.checker.pages())
+
+
+class RuleHandler(_Handler):
+    """The page of one rule."""
+
+    auth_resource = "api"
+
+    @guarded("read")
+    async def get(self, name: str) -> None:
+        self.answer(await self.checker.page(name))
+
+
+class StatusHandler(_Handler):
+    """What runs here."""
+
+    auth_resource = "api"
+
+    @guarded("read")
+    async def get(self) -> None:
+        self.answer(await self.checker.status())
+
+
+ROUTES: tuple[tuple[str, type[RequestHandler]], ...] = (
+    (f"{BASE}/check", CheckHandler),
+    (f"{BASE}/batch", BatchHandler),
+    (f"{BASE}/allow", AllowHandler),
+    (f"{BASE}/rules", RulesHandler),
+    (rf"{BASE}/rules/([\w-]+)", RuleHandler),
+    (f"{BASE}/status", StatusHandler),
+)
