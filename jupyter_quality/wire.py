@@ -5,7 +5,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from pathlib import Path
 from types import NoneType, UnionType
@@ -41,7 +41,7 @@ class CheckRequest:
     """A notebook to check: as sent, unsaved work included, or as it is stored where `notebook` is null."""
 
     path: str
-    notebook: msgspec.Raw = field(default_factory=lambda: msgspec.Raw(b"null"))
+    notebook: dict[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +158,13 @@ def _type(hint: object, declared: dict[str, str]) -> str:
 
 
 _PLAIN: dict[object, str] = {
-    str: "string", int: "number", float: "number", bool: "boolean", NoneType: "null", msgspec.Raw: "object | null",
-}  # fmt: skip
+    str: "string",
+    int: "number",
+    float: "number",
+    bool: "boolean",
+    NoneType: "null",
+    dict[str, object]: "object",
+}
 
 
 def _one_of(words: Iterable[str]) -> str:

@@ -53,7 +53,7 @@ class _Handler(APIHandler):
         """A refusal's own words; Jupyter's for all else."""
         match kwargs.get("exc_info"):
             case (_, Refusal() as refusal, _):
-                self.finish(to_json({"message": str(refusal)}))
+                self.finish(msgspec.json.encode({"message": str(refusal)}))
             case _:
                 super().write_error(status_code, **kwargs)
 
@@ -66,9 +66,11 @@ class CheckHandler(_Handler):
     @guarded("read")
     async def post(self) -> None:
         asked = self.asked(CheckRequest)
-        sent = bytes(asked.notebook)
         try:
-            self.answer(await (self.checker.stored(asked.path) if sent == b"null" else self.checker.sent(asked.path, sent)))
+            if asked.notebook is None:
+                self.answer(await self.checker.stored(asked.path))
+            else:
+                self.answer(await self.checker.sent(asked.path, msgspec.json.encode(asked.notebook)))
         except Overtaken:
             raise Refusal(409, f"A newer check of {asked.path} took the place of this one.") from None
 
