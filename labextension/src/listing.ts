@@ -60,7 +60,7 @@ export function inReadingOrder(all: readonly Row[]): Row[] {
 }
 
 function labelOf(id: string, labels: ReadonlyMap<string, CellLabel>, mine: readonly Row[]): CellLabel {
-  return labels.get(id) ?? { id, number: mine[0]!.finding.place!.cell, label: '', digest: '' };
+  return labels.get(id) ?? { id, number: mine[0]!.finding.place!.cell, label: '' };
 }
 
 function passes(finding: Finding, cell: CellLabel | undefined, { text, without }: Filter): boolean {

@@ -9,7 +9,7 @@ function finding(rule: string, severity: Severity, cell: number | null, line = 1
 }
 
 function report(...findings: Finding[]): Report {
-  const cells = [1, 2, 3].map(number => ({ id: `c${number}`, number, label: `Part ${number}`, digest: '' }));
+  const cells = [1, 2, 3].map(number => ({ id: `c${number}`, number, label: `Part ${number}` }));
   return { path: 'n.ipynb', findings, cells, looked_at: { cells: 3, rules: 9 }, good: [], trouble: null };
 }
 
