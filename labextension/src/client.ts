@@ -51,8 +51,11 @@ export class Client implements Server {
   private readonly _pages = new Map<string, Promise<RulePage>>();
 }
 
+const KINDS: Readonly<Record<number, Refusal['kind']>> = { 401: 'forbidden', 403: 'forbidden', 409: 'overtaken' };
+
+/** Our server part refuses in JSON; a 404 that is something else comes from a server without it. */
 function refusal(status: number, text: string): Refusal {
-  const kind = status === 401 || status === 403 ? 'forbidden' : 'failed';
+  const kind = KINDS[status] ?? 'failed';
   try {
     const { message } = JSON.parse(text) as { message?: string };
     return new Refusal(kind, message ?? `HTTP ${status}`);

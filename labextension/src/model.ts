@@ -17,7 +17,7 @@ export interface OpenNotebook {
 /** Why the server gave no answer. */
 export class Refusal extends Error {
   constructor(
-    readonly kind: 'missing' | 'forbidden' | 'unreachable' | 'failed',
+    readonly kind: 'missing' | 'forbidden' | 'overtaken' | 'unreachable' | 'failed',
     message: string
   ) {
     super(message);
@@ -126,7 +126,11 @@ export class Review implements IDisposable {
       if (!(error instanceof Refusal)) {
         throw error;
       }
-      this._settle(this.report, error);
+      if (error.kind === 'overtaken') {
+        this._again = true;
+      } else {
+        this._settle(this.report, error);
+      }
     }
   }
 

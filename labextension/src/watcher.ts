@@ -67,13 +67,15 @@ export class Watcher {
     }
     const pause = new Debouncer(() => (review.lively ? this._refresh(review) : review.look()), PAUSE);
     context.disposed.connect(() => pause.dispose());
+    let saving = false;
     context.saveState.connect((_, state) => {
-      if (state === 'started') {
+      saving = state === 'started';
+      if (saving) {
         review.lively = false;
         this._check(review);
       }
     });
-    context.fileChanged.connect(() => this._refresh(review));
+    context.fileChanged.connect(() => void (saving || this._refresh(review)));
     context.model.contentChanged.connect(() => void pause.invoke());
     this._check(review);
   }

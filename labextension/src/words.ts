@@ -81,6 +81,7 @@ function refusalWords(trans: TranslationBundle, { kind, message }: Refusal): str
       );
     case 'forbidden':
       return trans.__('The server does not let you read this notebook, so it is not checked. Sign in again, then check again.');
+    case 'overtaken':
     case 'unreachable':
       return trans.__('The server does not answer; what you see is from before. It is checked again at the next save.');
     case 'failed':
