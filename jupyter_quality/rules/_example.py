@@ -8,6 +8,7 @@ r"""The examples of a rule: its tests, and what its page shows.
 x = 1  # <-                          a finding must begin on this line
 x == 1  # -> text                    … and its fix makes this of the line (`\n` is a line break, nothing: the line goes)
 #> 42                                a line of the cell's saved output
+#= 42                                the saved value of its last expression
 #! NameError: name 'x' …             a saved error
 """
 
@@ -99,6 +100,10 @@ def parse(text: str) -> Example:
 def _add_line(draft: _Draft, line: str, expected: list[tuple[int, int]], fixed: dict[tuple[int, int], str]) -> None:
     if line.startswith("#>"):
         draft.outputs.append({"output_type": "stream", "name": "stdout", "text": line[2:].removeprefix(" ") + "\n"})
+        return
+    if line.startswith("#= "):
+        data = {"text/plain": line[3:]}
+        draft.outputs.append({"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": 1})
         return
     if line.startswith("#!") and ": " in line:
         name, _, value = line[2:].strip().partition(": ")
