@@ -2,7 +2,7 @@
 
 import ast
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TypeVar, cast
@@ -37,13 +37,12 @@ class Code:
         self.names: Names = NO_NAMES
         self.problem: Problem | None = None
         self._remembered: dict[object, object] = {}
-        with warnings.catch_warnings(action="ignore", category=SyntaxWarning):
-            try:
-                if is_automagic(source):
-                    raise SyntaxError
-                self.names = names_of(source)
-            except (SyntaxError, ValueError, RecursionError, MemoryError):
-                self._read_dialect()
+        try:
+            if is_automagic(source):
+                raise SyntaxError
+            self.names = names_of(source)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            self._read_dialect()
 
     def _read_dialect(self) -> None:
         self.translation = translate(self.source)
@@ -113,6 +112,18 @@ class Code:
         """The node around a node; None for the module."""
         return self._index[1].get(node)
 
+    def statements(self) -> Iterator[tuple[ast.stmt, ast.AST]]:
+        """Every statement with the node whose block it stands in, without a look into expressions."""
+        stack: list[tuple[ast.stmt, ast.AST]] = [(statement, self.tree) for statement in reversed(self.tree.body)]
+        while stack:
+            statement, around = stack.pop()
+            yield statement, around
+            for block in ("handlers", "cases"):
+                for part in getattr(statement, block, ()):
+                    stack.extend((inner, part) for inner in reversed(part.body))
+            for block in ("finalbody", "orelse", "body"):
+                stack.extend((inner, statement) for inner in reversed(getattr(statement, block, ())))
+
     def statement(self, node: ast.AST) -> ast.stmt:
         """The innermost statement that a node stands in."""
         current: ast.AST | None = node
@@ -159,7 +170,12 @@ class Code:
         return Span(line, column, line, column + 1)
 
 
-@lru_cache(maxsize=8192)
-def read_code(source: str) -> Code:
-    """The code of a cell's source; the same object for the same source, as long as it is remembered."""
+def read_codes(sources: Iterable[str]) -> list[Code]:
+    """The code of each source; the same object for the same source, as long as it is remembered."""
+    with warnings.catch_warnings(action="ignore", category=SyntaxWarning):
+        return [_read(source) for source in sources]
+
+
+@lru_cache(maxsize=2048)
+def _read(source: str) -> Code:
     return Code(source)

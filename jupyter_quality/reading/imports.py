@@ -23,7 +23,16 @@ def imports_of(code: Code) -> Mapping[str, str]:
     """
     if "import" not in code.source or code.problem is not None:
         return {}
-    return code.remember("imports", lambda: {name: what for name, what in _imports(code) if name in code.names.imported})
+    return dict(_known_imports(code))
+
+
+def imported_names(code: Code) -> list[str]:
+    """The names that a cell's imports bind, one that two imports bind twice."""
+    return [name for name, _ in _known_imports(code)]
+
+
+def _known_imports(code: Code) -> list[tuple[str, str]]:
+    return code.remember("imports", lambda: [(name, what) for name, what in _imports(code) if name in code.names.imported])
 
 
 def _imports(code: Code) -> Iterator[tuple[str, str]]:

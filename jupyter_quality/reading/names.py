@@ -31,6 +31,7 @@ class _Block(Protocol):
 class Names:
     """The global names of a cell: `bound` at its top level or by `global`, `imported` by an import anywhere in it,
     `used` anywhere in it, `eager` of these while the cell itself runs (not only when a function is called).
+    `definitions`: the functions and classes at its top level (twice where defined twice).
     `has_odd_scopes`: some function's scope binds what it does not use, or uses before it binds, or a name is bound twice over.
     """
 
@@ -38,6 +39,7 @@ class Names:
     imported: frozenset[str]
     used: frozenset[str]
     eager: frozenset[str]
+    definitions: tuple[str, ...] = ()
     has_odd_scopes: bool = False
 
 
@@ -58,9 +60,12 @@ def names_of(python: str) -> Names:
                 visit.odd = visit.odd or bool(flags & _ASSIGNED)
         if flags & _USED:
             visit.eager.add(name)
+    definitions: tuple[str, ...] = ()
     if top.children:
+        definitions = tuple(child.name for child in top.children if child.name not in _ANONYMOUS_BLOCKS)
         visit.children(top, eager=True)
-    return Names(frozenset(visit.bound), frozenset(visit.imported), frozenset(visit.eager | visit.later), frozenset(visit.eager), visit.odd)
+    used = visit.eager | visit.later
+    return Names(frozenset(visit.bound), frozenset(visit.imported), frozenset(used), frozenset(visit.eager), definitions, visit.odd)
 
 
 class _Visit:

@@ -11,7 +11,7 @@ from jupyter_quality.notebook.magics import IDENTIFIER
 from jupyter_quality.notebook.read import read_notebook
 from jupyter_quality.options import DEFAULT_OPTIONS, Options
 from jupyter_quality.reading.cell import CellReading
-from jupyter_quality.reading.code import Answer, Code, read_code
+from jupyter_quality.reading.code import Answer, Code, read_codes
 from jupyter_quality.reading.graph import Graph
 from jupyter_quality.reading.imports import imports_of, notebook_imports, star_imports
 
@@ -30,7 +30,7 @@ class Reading:
         self.is_python = bool(_PYTHON.match(notebook.language))
         self.is_python_2 = self.is_python and _is_python_2(notebook)
         code_cells = notebook.code_cells if self.is_python and not self.is_python_2 else ()
-        codes = [read_code(cell.source) for cell in code_cells]
+        codes = read_codes(cell.source for cell in code_cells)
         self.imports: Mapping[str, str] = notebook_imports(codes)
         self.cells = tuple(CellReading(cell, code, self._imports_in(code)) for cell, code in zip(code_cells, codes, strict=True))
 
@@ -109,5 +109,5 @@ def _is_python_2(notebook: Notebook) -> bool:
 
 
 def _prints_as_python_2(source: str) -> bool:
-    problem = read_code(source).problem
+    problem = read_codes([source])[0].problem
     return problem is not None and problem.message.startswith("Missing parentheses in call to 'print'")

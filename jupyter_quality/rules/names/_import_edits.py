@@ -7,28 +7,26 @@ from jupyter_quality.notebook.edit import Fix, ReplaceText
 from jupyter_quality.reading.cell import CellReading
 
 
-def without_alias(cell: CellReading, alias: ast.alias) -> Fix | None:
-    """The fix that takes `alias` out of its import, the whole line with it where it is the only one. None where a comment or a
-    further statement on the line would suffer."""
-    statement = cell.code.parent(alias)
-    if not isinstance(statement, ast.Import | ast.ImportFrom):
-        return None
+def without_alias(cell: CellReading, statement: ast.Import | ast.ImportFrom, around: ast.AST, alias: ast.alias) -> Fix | None:
+    """The fix that takes `alias` out of its import, the whole line with it where it is the only one.
+
+    `around` is the node whose block holds the statement. None where a comment or a further statement on the line would suffer.
+    """
     name = alias.asname or alias.name
     span = _statement_span(cell, statement) if len(statement.names) == 1 else _alias_span(cell, statement, alias)
     if span is None:
         return None
-    text = "pass" if len(statement.names) == 1 and _is_alone(cell, statement) else ""
+    text = "pass" if len(statement.names) == 1 and _is_alone(statement, around) else ""
     if text:
         span = cell.code.span(statement)
     return Fix(f"Remove the import of `{name}`", (ReplaceText(cell.cell.id, span, text),), safe=True)
 
 
-def _is_alone(cell: CellReading, statement: ast.stmt) -> bool:
+def _is_alone(statement: ast.stmt, around: ast.AST) -> bool:
     """Whether the statement is the only one of an indented block, which cannot be empty."""
-    parent = cell.code.parent(statement)
-    if parent is None or isinstance(parent, ast.Module):
+    if isinstance(around, ast.Module):
         return False
-    return any(getattr(parent, block, None) == [statement] for block in ("body", "orelse", "finalbody"))
+    return any(getattr(around, block, None) == [statement] for block in ("body", "orelse", "finalbody"))
 
 
 def _statement_span(cell: CellReading, statement: ast.stmt) -> Span | None:

@@ -1,7 +1,8 @@
-"""pyflakes' messages of one cell, asked only where the cell holds something that pyflakes could speak of."""
+"""pyflakes' messages of one cell, asked only of the statements that hold something pyflakes could speak of."""
 
+import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from pyflakes.checker import Checker
 from pyflakes.messages import Message
@@ -18,21 +19,47 @@ DECIDED_BY_US = frozenset(
 )
 """Messages about names that only the whole notebook can decide, or that say nothing of a cell."""
 
-_TELLTALE = re.compile(
-    r"""
-      \bis\s+(?:not\s+)?["'\d\[({+-]   | ["'\d\])}]\s+is\b            # identity of a literal
-    | ["']\s*\)?\s*%                   | ["']\s*\)?\s*\.\s*format\b   # formatting
-    | \b(?:[fF][rR]?|[rR][fF])(?:"{3}|'{3}|"[^"{\n]*"|'[^'{\n]*')     # an f-string without a placeholder
-    | \b(?:assert|if|elif)\s*\(        | \bNotImplemented\b           # a tuple taken as a condition
-    | \bexcept\s*:                     | \*\s*\w+\s*,[^\n]*\*         # a bare except that is not the last
-    | \bprint\s*>>                     | \b__future__\b
-    | \b(?:global|nonlocal|yield|await)\b | ^\s*(?:return|break|continue)\b
-    | (?:->|:)\s*["']                                                 # an annotation in quotes
-    """,
-    re.VERBOSE | re.MULTILINE,
+_TELLTALES = tuple(
+    (needle, re.compile(pattern, re.MULTILINE))
+    for needle, pattern in (
+        (" is ", r"\bis\s+(?:not\s+)?[\"'\d\[({+-]|[\"'\d\])}]\s+is\b"),
+        ("%", r"[\"']\s*\)?\s*%"),
+        (".format", r"[\"']\s*\)?\s*\.\s*format\b"),
+        ("f'", r"\b(?:[fF][rR]?|[rR][fF])(?:'{3}|'[^'{\n]*')"),
+        ('f"', r"\b(?:[fF][rR]?|[rR][fF])(?:\"{3}|\"[^\"{\n]*\")"),
+        ("F'", r"\b[rR]?F(?:'{3}|'[^'{\n]*')"),
+        ('F"', r"\b[rR]?F(?:\"{3}|\"[^\"{\n]*\")"),
+        ("fr", r"\b[fF][rR][\"']"),
+        ("fR", r"\bfR[\"']"),
+        ("assert", r"\bassert\s*\("),
+        ("if", r"\bif\s*\([^\n]*,"),
+        ("NotImplemented", r"\bNotImplemented\b"),
+        ("except:", r"\bexcept\s*:"),
+        (" as ", r"\bexcept\b[^\n:]*\bas\s+(\w+)\s*:(?![\s\S]*\b\1\b)"),
+        ("def ", r"^[ \t]+(\w+)[ \t]*=[^\n=][^\n]*\b\1\b"),
+        ("*", r"^[^\n=]*\*\s*\w+\s*,[^\n=]*\*[^\n]*="),
+        ("print", r"\bprint\s*>>"),
+        ("__future__", r"__future__"),
+        ("global", r"\bglobal\b"),
+        ("nonlocal", r"\bnonlocal\b"),
+        ("yield", r"\byield\b"),
+        ("await", r"\bawait\b"),
+        ("return", r"^[ \t]*return\b"),
+        ("break", r"^[ \t]*break\b"),
+        ("continue", r"^[ \t]*continue\b"),
+        ("->", r"->\s*[\"']"),
+        (":", r"(?:^|\bdef\b[^\n]*[(,])\s*\w+\s*:\s*[\"']"),
+    )
 )
+_BLOCK_AROUND = {"return": re.compile(r"\bdef\b"), "break": re.compile(r"\b(?:for|while)\b"), "continue": re.compile(r"\b(?:for|while)\b")}
 _KEY = re.compile(r"""("[^"\n]*"|'[^'\n]*'|\b[\w.]+)\s*:(?!=)""")
-_LOOSE_FLOW = re.compile(r"^(?P<indent>[ \t]*)(?:return|break|continue)\b", re.MULTILINE)
+_BRACES = re.compile(r"\{[^{}]*\}")
+
+
+class _Checker(Checker):
+    """pyflakes without its bindings of Python's own names: what is undefined, the whole notebook decides."""
+
+    builtIns = property(lambda self: frozenset(), lambda self, names: None)  # noqa: ARG005, N815  # pyflakes' own name
 
 
 def by_kind(reading: Reading) -> Mapping[type[Message], list[tuple[CellReading, Message]]]:
@@ -54,27 +81,39 @@ def messages(code: Code) -> tuple[Message, ...]:
 
 
 def _checked(code: Code) -> tuple[Message, ...]:
-    if code.problem is not None or not _may_speak(code):
+    if code.problem is not None:
         return ()
-    return tuple(Checker(code.tree, filename="<cell>", withDoctest=False).messages)
-
-
-def _may_speak(code: Code) -> bool:
     if code.names.has_odd_scopes:
-        return True
-    text = code.translation.python.replace("{{", "").replace("}}", "")
-    if any(_tells(match, text) for match in _TELLTALE.finditer(text)):
-        return True
-    if "{" not in text:
-        return False
-    keys = _KEY.findall(text)
-    return len(keys) != len(set(keys))
+        tree = code.tree
+    else:
+        lines = sorted(set(_telling_lines(code.translation.python)))
+        if not lines:
+            return ()
+        tree = ast.Module([s for s in code.tree.body if any(s.lineno <= line <= (s.end_lineno or line) for line in lines)], [])
+    return tuple(_Checker(tree, filename="<cell>", withDoctest=False).messages)
 
 
-def _tells(match: re.Match[str], text: str) -> bool:
-    """Whether a telltale may be one: a `return` is where no function, a `break` where no loop stands above it."""
-    flow = _LOOSE_FLOW.match(match.group().lstrip("\n"))
-    if flow is None:
-        return True
-    above = text[: match.start()]
-    return re.search(r"\bdef\b" if "return" in match.group() else r"\b(?:for|while)\b", above) is None
+def _telling_lines(text: str) -> Iterator[int]:
+    """The lines that hold something pyflakes could speak of; only their statements need be checked."""
+    if "{{" in text:
+        text = text.replace("{{", "  ").replace("}}", "  ")
+    for needle, pattern in _TELLTALES:
+        if needle in text:
+            for match in pattern.finditer(text):
+                around = _BLOCK_AROUND.get(needle)
+                if around is None or around.search(text, 0, match.start()) is None:
+                    yield from range(text.count("\n", 0, match.start()) + 1, text.count("\n", 0, match.end()) + 2)
+    if "{" in text:
+        yield from _lines_with_repeated_keys(text)
+
+
+def _lines_with_repeated_keys(text: str) -> Iterator[int]:
+    """The first line of each pair of braces that, those inside it taken out, holds one key twice."""
+    while "{" in text:
+        for block in _BRACES.finditer(text):
+            keys = _KEY.findall(block.group())
+            if len(keys) != len(set(keys)):
+                yield text.count("\n", 0, block.start()) + 1
+        text, count = _BRACES.subn(lambda block: "_" + "\n" * block.group().count("\n"), text)
+        if not count:
+            return

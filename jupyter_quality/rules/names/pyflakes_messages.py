@@ -137,5 +137,5 @@ def span_of(message: pyflakes.messages.Message, code: Code) -> Span:
 
 
 def _quoted(text: str) -> str:
-    """pyflakes' 'name' as `name`."""
+    """A 'name' of pyflakes as `name`."""
     return re.sub(r"'([^']*)'", r"`\1`", text)

@@ -2,8 +2,10 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from jupyter_quality.notebook.edit import Fix
 from jupyter_quality.reading.cell import CellReading
 from jupyter_quality.reading.events import Event, How, Kind
+from jupyter_quality.reading.imports import imported_names
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Related, Severity
 from jupyter_quality.rules._rule import Rule
@@ -94,18 +96,18 @@ class RedefinedUnused(Rule):
     )
 
     def find(self, reading: Reading) -> Iterator[Finding]:
-        twice = {name for name, cells in reading.graph.binders.items() if len(cells) > 1}
+        candidates = _defined_twice(reading)
+        if not candidates:
+            return
         idle: dict[str, _Definition] = {}
         deferred: set[str] = set()
         for cell in reading.cells:
-            if cell.names.has_odd_scopes or not twice.isdisjoint(cell.defines | cell.uses) or _may_define_twice(cell):
+            if not candidates.isdisjoint(cell.names.bound):
                 yield from self._in_cell(cell, idle, deferred)
             deferred |= cell.names.used - cell.names.eager
-            for name in cell.uses:
-                idle.pop(name, None)
-            for magic in cell.code.magics:
-                for word in magic.words | magic.uses:
-                    idle.pop(word, None)
+            words = cell.uses.union(*(magic.words for magic in cell.code.magics)) if cell.code.magics else cell.uses
+            for name in idle.keys() & words:
+                del idle[name]
             if cell.code.problem is not None:
                 idle.clear()
 
@@ -126,14 +128,26 @@ class RedefinedUnused(Rule):
     def _finding(self, cell: CellReading, event: Event, before: _Definition) -> Finding:
         same_cell = before.cell is cell
         where = f"line {cell.code.span(before.event.node).line}" if same_cell else f"cell {before.cell.cell.number}"
-        fix = without_alias(cell, event.node) if isinstance(event.node, ast.alias) and _is_same_import(before, cell, event) else None
+        fix = _without_repeat(before, cell, event.node) if isinstance(event.node, ast.alias) else None
         related = [Related(before.cell.place(before.event.node), "first defined")]
         return self.finding(cell.place(event.node), name=event.name, where=where, related=related, fix=fix)
 
 
-def _may_define_twice(cell: CellReading) -> bool:
-    source = cell.code.source
-    return source.count("import ") + source.count("def ") + source.count("class ") > 1
+def _defined_twice(reading: Reading) -> frozenset[str]:
+    """The names that two imports, functions or classes define with no use in the cells from the first to the second.
+
+    A quick look at sets: which of these matter, the events of their cells tell.
+    """
+    found: set[str] = set()
+    idle: set[str] = set()
+    for cell in reading.cells:
+        defined = [*cell.names.definitions, *(imported_names(cell.code) if cell.names.imported else ())]
+        new = set(defined)
+        found |= idle & new
+        if len(new) < len(defined):
+            found.update(name for name in new if defined.count(name) > 1)
+        idle = (idle | new) - cell.uses
+    return frozenset(found)
 
 
 def _is_decorated(event: Event) -> bool:
@@ -152,12 +166,18 @@ def _names_one_thing(before: Event, after: Event) -> bool:
     )
 
 
-def _is_same_import(before: _Definition, cell: CellReading, event: Event) -> bool:
+def _without_repeat(before: _Definition, cell: CellReading, alias: ast.alias) -> Fix | None:
+    """The fix that takes out an import which only repeats the one before."""
     first = before.cell.code.parent(before.event.node)
-    second = cell.code.parent(event.node)
-    return (
-        isinstance(first, ast.Import | ast.ImportFrom)
-        and type(first) is type(second)
-        and getattr(first, "module", None) == getattr(second, "module", None)
-        and ast.dump(before.event.node) == ast.dump(event.node)
-    )
+    second = cell.code.parent(alias)
+    around = second and cell.code.parent(second)
+    if (
+        not isinstance(first, ast.Import | ast.ImportFrom)
+        or not isinstance(second, ast.Import | ast.ImportFrom)
+        or around is None
+        or type(first) is not type(second)
+        or getattr(first, "module", None) != getattr(second, "module", None)
+        or ast.dump(before.event.node) != ast.dump(alias)
+    ):
+        return None
+    return without_alias(cell, second, around, alias)

@@ -3,7 +3,6 @@ import re
 from collections.abc import Iterator
 
 from jupyter_quality.reading.cell import CellReading
-from jupyter_quality.reading.events import How
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
@@ -88,30 +87,35 @@ class UnusedImport(Rule):
         for cell in reading.cells:
             idle = cell.names.imported - used
             if idle:
-                idle -= frozenset().union(*(_names_in_annotations(other) for other in reading.cells))
+                idle -= _named_in_annotations(reading, idle)
             if idle or (cell.names.has_odd_scopes and cell.names.imported):
                 yield from self._in_cell(cell, idle)
 
     def _in_cell(self, cell: CellReading, idle: frozenset[str]) -> Iterator[Finding]:
-        for event in cell.code.events:
-            if event.how is How.IMPORT and event.name in idle and isinstance(event.node, ast.alias):
-                yield from self._unless_for_effect(cell, event.node)
-        for alias, function in _imports_in_functions(cell):
-            if not _is_used_in(function, alias):
-                yield from self._unless_for_effect(cell, alias)
+        for statement, around in cell.code.statements():
+            if isinstance(statement, ast.Import | ast.ImportFrom):
+                for alias in statement.names:
+                    name = alias.asname or alias.name.partition(".")[0]
+                    is_local = isinstance(around, ast.FunctionDef | ast.AsyncFunctionDef)
+                    unused = not _is_used_in(around, name) if is_local else name in idle
+                    if unused and not isinstance(around, ast.Try | ast.ExceptHandler) and not _is_for_its_effect(statement, alias):
+                        fix = without_alias(cell, statement, around, alias)
+                        yield self.finding(cell.place(alias), name=name, fix=fix)
 
-    def _unless_for_effect(self, cell: CellReading, alias: ast.alias) -> Iterator[Finding]:
-        statement = cell.code.parent(alias)
-        module = (statement.module or "") if isinstance(statement, ast.ImportFrom) else alias.name
-        tried = isinstance(statement, ast.stmt) and isinstance(cell.code.parent(statement), ast.Try)
-        if not tried and not _FOR_ITS_EFFECT.match(module) and not _FOR_ITS_EFFECT.match(alias.name) and alias.asname != alias.name:
-            yield self.finding(cell.place(alias), name=alias.asname or alias.name, fix=without_alias(cell, alias))
+
+def _is_for_its_effect(statement: ast.Import | ast.ImportFrom, alias: ast.alias) -> bool:
+    module = (statement.module or "") if isinstance(statement, ast.ImportFrom) else alias.name
+    return bool(_FOR_ITS_EFFECT.match(module) or _FOR_ITS_EFFECT.match(alias.name)) or alias.asname == alias.name or alias.name == "*"
+
+
+def _named_in_annotations(reading: Reading, names: frozenset[str]) -> frozenset[str]:
+    """Those of the names that some annotation in quotes speaks of."""
+    quoted = re.compile(rf"""["'][^"'\n]*\b(?:{"|".join(map(re.escape, names))})\b""")
+    return frozenset().union(*(_names_in_annotations(cell) for cell in reading.cells if quoted.search(cell.code.source)))
 
 
 def _names_in_annotations(cell: CellReading) -> frozenset[str]:
     """The words of a cell's annotations in quotes."""
-    if re.search(r"(?:->|:)\s*[^\n=]*[\"']", cell.code.source) is None:
-        return frozenset()
     nodes = [a.annotation for a in cell.code.nodes(ast.arg)] + [a.annotation for a in cell.code.nodes(ast.AnnAssign)]
     nodes += [f.returns for f in cell.code.nodes(ast.FunctionDef)]
     texts = [
@@ -120,17 +124,8 @@ def _names_in_annotations(cell: CellReading) -> frozenset[str]:
     return frozenset(word for text in texts for word in re.findall(r"\w+", text))
 
 
-def _imports_in_functions(cell: CellReading) -> Iterator[tuple[ast.alias, ast.AST]]:
-    functions: list[ast.FunctionDef | ast.AsyncFunctionDef] = [*cell.code.nodes(ast.FunctionDef), *cell.code.nodes(ast.AsyncFunctionDef)]
-    for function in functions:
-        for statement in function.body:
-            if isinstance(statement, ast.Import | ast.ImportFrom):
-                for alias in statement.names:
-                    yield alias, function
-
-
-def _is_used_in(function: ast.AST, alias: ast.alias) -> bool:
-    name = alias.asname or alias.name.partition(".")[0]
-    return any(isinstance(n, ast.Name) and n.id == name for n in ast.walk(function)) or any(
-        isinstance(n, ast.Global | ast.Nonlocal) and name in n.names for n in ast.walk(function)
+def _is_used_in(function: ast.AST, name: str) -> bool:
+    return any(
+        (isinstance(node, ast.Name) and node.id == name) or (isinstance(node, ast.Global | ast.Nonlocal) and name in node.names)
+        for node in ast.walk(function)
     )
