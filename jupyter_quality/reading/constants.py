@@ -9,6 +9,7 @@ from jupyter_quality.reading.reading import Reading
 Constant = str | int | float | bool
 _DEPTH = 8
 _PATHS = frozenset({"pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath", "pathlib.WindowsPath", "os.path.abspath", "os.fspath"})
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 class Constants:
@@ -78,20 +79,11 @@ class Constants:
 
 def is_local(cell: CellReading, node: ast.AST, name: str) -> bool:
     """Whether a function or comprehension around a node binds a name itself."""
-    current: ast.AST | None = node
-    while (current := cell.code.parent(current)) is not None if current is not None else False:
-        match current:
-            case (
-                ast.FunctionDef()
-                | ast.AsyncFunctionDef()
-                | ast.Lambda()
-                | ast.ListComp()
-                | ast.SetComp()
-                | ast.DictComp()
-                | ast.GeneratorExp()
-            ):
-                if any(_binds(inner, name) for inner in ast.walk(current)):
-                    return True
+    parent = cell.code.parent(node)
+    while parent is not None:
+        if isinstance(parent, _SCOPES) and any(_binds(inner, name) for inner in ast.walk(parent)):
+            return True
+        parent = cell.code.parent(parent)
     return False
 
 
