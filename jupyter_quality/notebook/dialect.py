@@ -53,7 +53,7 @@ def translate(source: str) -> Translation:
 def is_automagic(source: str) -> bool:
     """Whether IPython would take a cell of this one line as a magic written without its `%`."""
     text = source.strip()
-    return "\n" not in text and text.split(" ", 1)[0] in magics.AUTOMAGIC and not re.match(r"\w+\s*(=[^=]|[(.\[])", text)
+    return "\n" not in text and text.split(" ", 1)[0] in magics.AUTOMAGIC and not re.match(r"\w+(\s*=[^=]|[(.\[])", text)
 
 
 def _translate_cell_magic(source: str, cell: re.Match[str]) -> Translation:

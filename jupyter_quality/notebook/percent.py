@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from itertools import accumulate, pairwise
 
 from jupyter_quality.notebook.apply import EditError
@@ -32,7 +33,7 @@ def cells(text: str) -> list[ScriptCell]:
     opening = "\n".join(lines[skipped : starts[0] if starts else len(lines)])
     if opening.strip():
         found.append(ScriptCell("code", opening.rstrip("\n"), skipped + 1))
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)]):
         found.append(_cell(lines[start], "\n".join(lines[start + 1 : end]).rstrip("\n"), start + 2))
     return found
 

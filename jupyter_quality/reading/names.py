@@ -4,6 +4,7 @@ import _symtable
 from dataclasses import dataclass
 from typing import Protocol
 
+_DECLARED_GLOBAL = 1  # at the top level: by `:=` in a comprehension
 _ASSIGNED = 2
 _PARAMETER = 4
 _ANNOTATED = 256
@@ -31,6 +32,7 @@ class _Block(Protocol):
 class Names:
     """The global names of a cell: `bound` at its top level or by `global`, `imported` by an import anywhere in it,
     `used` anywhere in it, `eager` of these while the cell itself runs (not only when a function is called).
+    An augmented assignment counts as a binding, not as a use: the symbol table does not tell more.
     `definitions`: the functions and classes at its top level (twice where defined twice).
     `has_odd_scopes`: some function's scope binds what it does not use, or uses before it binds, or a name is bound twice over.
     """
@@ -53,7 +55,7 @@ def names_of(python: str) -> Names:
     for name, flags in top.symbols.items():
         if flags & _COMPREHENSION:
             continue
-        if flags & _BOUND:
+        if flags & (_BOUND | _DECLARED_GLOBAL):
             visit.bound.add(name)
             if flags & _IMPORTED:
                 visit.imported.add(name)

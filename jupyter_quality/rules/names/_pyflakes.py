@@ -59,7 +59,7 @@ _BRACES = re.compile(r"\{[^{}]*\}")
 class _Checker(Checker):
     """pyflakes without its bindings of Python's own names: what is undefined, the whole notebook decides."""
 
-    builtIns = property(lambda self: frozenset(), lambda self, names: None)  # noqa: ARG005, N815  # pyflakes' own name
+    builtIns = property(lambda self: frozenset(), lambda self, names: None)  # noqa: N815  # pyflakes' own name
 
 
 def by_kind(reading: Reading) -> Mapping[type[Message], list[tuple[CellReading, Message]]]:
