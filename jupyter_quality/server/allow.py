@@ -1,8 +1,10 @@
 """A rule left out by a pyproject.toml, the rest of which stays as its author wrote it."""
 
+from collections.abc import MutableMapping
+
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import Array, Table
+from tomlkit.items import Array
 
 from jupyter_quality.options import OptionsError
 
@@ -14,8 +16,8 @@ def with_ignored(text: str, rule: str, origin: str) -> str:
     except TOMLKitError as error:
         raise OptionsError(f"{origin} cannot be read: {error}") from None
     tool = document.setdefault("tool", tomlkit.table(is_super_table=True))
-    table = tool.setdefault("jupyter_quality", tomlkit.table()) if isinstance(tool, Table) else None
-    ignored = table.setdefault("ignore", tomlkit.array()) if isinstance(table, Table) else None
+    table = tool.setdefault("jupyter_quality", tomlkit.table()) if isinstance(tool, MutableMapping) else None
+    ignored = table.setdefault("ignore", tomlkit.array()) if isinstance(table, MutableMapping) else None
     if not isinstance(ignored, Array):
         raise OptionsError(f"{origin}: `ignore` of [tool.jupyter_quality] is no list")
     if rule not in ignored:

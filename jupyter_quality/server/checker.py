@@ -17,7 +17,7 @@ from jupyter_quality.rules._registry import all_rules
 from jupyter_quality.rules._rule import Rule
 from jupyter_quality.server.jobs import Jobs, Overtaken, digest
 from jupyter_quality.server.refusal import Refusal
-from jupyter_quality.server.store import Store, cleaned
+from jupyter_quality.server.store import Store, cleaned, parent
 from jupyter_quality.wire import BatchAnswer, Status
 
 
@@ -75,7 +75,7 @@ class Checker:
 
     async def _report(self, source: str, path: str, data: bytes, read: Callable[[], Notebook]) -> Report:
         try:
-            options = await self._options(path)
+            options = await self._options(parent(path))
         except OptionsError as error:
             return _untouched(path, str(error))
         folder = self._store.folder(path)
@@ -90,8 +90,8 @@ class Checker:
         settings = repr(sorted(options.trait_values(config=True).items()))
         return await self._jobs.report(f"{source} {path}", digest(settings.encode(), data), work)
 
-    async def _options(self, path: str) -> Options:
-        file, settings = await self._store.settings(path)
+    async def _options(self, folder: str) -> Options:
+        file, settings = await self._store.settings(folder)
         return make_options({**self._base, **settings}, file)
 
     async def allow(self, path: str, rule: str) -> str:
@@ -99,7 +99,7 @@ class Checker:
         path = cleaned(path)
         await self._rule(rule)
         try:
-            return await self._store.allow(path, rule)
+            return await self._store.allow(parent(path), rule)
         except OptionsError as error:
             raise Refusal(400, str(error)) from None
 

@@ -81,5 +81,7 @@ class OnSave:
             self._log.exception("%s could not be checked after its save", path)
 
     def _emit(self, path: str, name: str, report: Report) -> None:
+        if report.trouble is not None and not report.findings:
+            return
         event = Checked(path, name, **{severity.value: report.count(severity) for severity in Severity})
         self._events.emit(schema_id=CHECKED, data=asdict(event))

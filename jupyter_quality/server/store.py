@@ -85,27 +85,27 @@ class Store:
             raise Refusal(error.status_code, f"{path} cannot be read.") from None
         return model
 
-    async def settings(self, path: str) -> tuple[str, dict[str, object]]:
-        """The nearest pyproject.toml at or above a notebook that has a table for us, and its settings. Raises OptionsError."""
-        async for file, text in self._projects(path):
+    async def settings(self, folder: str) -> tuple[str, dict[str, object]]:
+        """The nearest pyproject.toml, at or above a folder, that has a table for us, and its settings. Raises OptionsError."""
+        async for file, text in self._projects(folder):
             if TABLE in text:
                 return file, settings_in(text, file)
         return "", {}
 
-    async def _projects(self, path: str) -> AsyncIterator[tuple[str, str]]:
-        """Every pyproject.toml at or above a notebook, nearest first: its path and text."""
-        for folder in _folders_above(path):
-            file = f"{folder}/{_PROJECT}".lstrip("/")
+    async def _projects(self, folder: str) -> AsyncIterator[tuple[str, str]]:
+        """Every pyproject.toml at or above a folder, nearest first: its path and text."""
+        for place in _upwards(folder):
+            file = f"{place}/{_PROJECT}".lstrip("/")
             if await ensure_async(self._manager.file_exists(file)):
                 yield file, _bytes(await self._get(file, "file")).decode(errors="replace")
 
-    async def allow(self, path: str, rule: str) -> str:
-        """Leave a rule out in the project of a notebook; the path of the pyproject.toml that says so. Raises OptionsError.
+    async def allow(self, folder: str, rule: str) -> str:
+        """Leave a rule out in the project of a folder; the path of the pyproject.toml that says so. Raises OptionsError.
 
         The nearest with a table for us is taken, else the nearest; where there is none, one is made at the server's root.
         """
         async with self._writing:
-            projects = [project async for project in self._projects(path)]
+            projects = [project async for project in self._projects(folder)]
             ours = [project for project in projects if TABLE in project[1]]
             file, text = (ours or projects or [(_PROJECT, "")])[0]
             changed = with_ignored(text, rule, file)
@@ -143,11 +143,17 @@ def cleaned(path: str) -> str:
     return "/".join(parts)
 
 
-def _folders_above(path: str) -> Iterator[str]:
-    """The folder of a notebook and all above it, the root ("") last."""
-    while path:
-        path = path.rpartition("/")[0]
-        yield path
+def parent(path: str) -> str:
+    """The folder that a path is in."""
+    return path.rpartition("/")[0]
+
+
+def _upwards(folder: str) -> Iterator[str]:
+    """A folder and all above it, the root ("") last."""
+    yield folder
+    while folder:
+        folder = parent(folder)
+        yield folder
 
 
 def _bytes(model: Model) -> bytes:
