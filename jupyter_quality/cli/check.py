@@ -2,19 +2,27 @@
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
+from jupyter_quality.cli.fixing import Fixed, fixed
 from jupyter_quality.cli.flags import Settings, add_settings
-from jupyter_quality.cli.paths import notebooks_in
-from jupyter_quality.cli.saying import say, say_trouble, wants_colour
-from jupyter_quality.engine import check
+from jupyter_quality.cli.saying import say, say_aside, say_trouble, wants_colour
+from jupyter_quality.cli.sources import Source, sources
+from jupyter_quality.engine import Report, check
 from jupyter_quality.notebook.document import Notebook
 from jupyter_quality.notebook.folder import DiskFolder
 from jupyter_quality.notebook.read import read_file, read_notebook
+from jupyter_quality.notebook.write import write_file
 from jupyter_quality.options import OptionsError
-from jupyter_quality.report import FORMATS, format_named
-from jupyter_quality.report.checked import Checked
+from jupyter_quality.report import FORMATS, STATISTICS, format_named
+from jupyter_quality.report.checked import Checked, counted
+from jupyter_quality.report.diff import diff
+
+T = TypeVar("T")
 
 DESCRIPTION = """\
 Check notebooks and percent scripts. Folders are walked for notebooks; a percent script (.py) is checked when it is named.
@@ -34,78 +42,112 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="Files and folders; `-` is stdin. [this folder]")
     parser.add_argument("--stdin-filename", type=Path, metavar="PATH", help="The name of the notebook on stdin.")
     parser.add_argument("--force-exclude", action="store_true", help="Pass over excluded files even when they are named.")
+    fixing = parser.add_argument_group("fixing", "A file that changed while it was checked is left alone.")
+    fixing.add_argument("--fix", action="store_true", help="Apply the safe fixes, and tell what is left.")
+    fixing.add_argument("--unsafe-fixes", action="store_true", help="With --fix or --diff: the other fixes too; look at what they did.")
+    fixing.add_argument("--diff", action="store_true", help="Write nothing; show what --fix would change. Ends with 1 where it would.")
     telling = parser.add_argument_group("telling")
     telling.add_argument("--output-format", choices=("text", *FORMATS), default="full", help="How findings are told; text is full. [full]")
     telling.add_argument("--output-file", type=Path, metavar="PATH", help="Write the findings to this file.")
+    telling.add_argument("--statistics", action="store_true", help="Tell how often each rule finds something; also as json.")
     telling.add_argument("--exit-zero", action="store_true", help="End with 0 even where there are findings.")
+    telling.add_argument("--show-settings", action="store_true", help="Show the settings of the first path, and check nothing.")
     add_settings(parser)
 
 
+def run(args: Namespace) -> int:
+    """Check what was asked for; the exit code."""
+    this = Run(args)
+    if args.show_settings:
+        say(this.settings.shown(next(this.sources(), Source("-", None)).folder))
+    elif args.diff:
+        this.show_differences()
+    else:
+        this.tell()
+    return 2 if this.troubled else int(this.found and not args.exit_zero)
+
+
 class Run:
-    """One run of `check`: what it looks at, and whether it found something or ran into trouble."""
+    """One run of `check`: whether it found something or ran into trouble, and which rules' fixes it applied."""
 
     def __init__(self, args: Namespace) -> None:
         self.args = args
         self.settings = Settings(args)
         self.found = False
         self.troubled = False
-
-    def code(self) -> int:
-        """The exit code."""
-        return 2 if self.troubled else int(self.found and not self.args.exit_zero)
+        self.applied: Counter[str] = Counter()
 
     def trouble(self, message: str) -> None:
         """Say what went wrong, and remember that something did."""
         self.troubled = True
         say_trouble(message)
 
-    def checked(self) -> Iterator[Checked]:
-        """Everything that was asked for, checked; what cannot be is said on stderr."""
-        paths = self.args.paths or ["."]
-        if "-" in paths:
-            yield from self._stdin()
-        for path in self._existing(path for path in paths if path != "-"):
-            yield from self._file(path)
+    def sources(self) -> Iterator[Source]:
+        """What was asked for; what is not there is said."""
+        return sources(self.args, self.settings, self.trouble)
 
-    def _existing(self, names: Iterator[str]) -> Iterator[Path]:
-        present = []
-        for name in names:
-            if Path(name).exists():
-                present.append(Path(name))
-            else:
-                self.trouble(f"{name}: there is no such file or folder")
-        return notebooks_in(present, self.settings, force_exclude=self.args.force_exclude)
-
-    def _stdin(self) -> Iterator[Checked]:
-        path: Path | None = self.args.stdin_filename
-        yield from self._one(str(path or "-"), read_notebook(sys.stdin.buffer.read(), str(path) if path else None), path or Path("-"))
-
-    def _file(self, path: Path) -> Iterator[Checked]:
-        try:
-            path.open("rb").close()
-        except OSError as error:
-            self.trouble(f"{path}: {error.strerror or error}")
-            return
-        yield from self._one(str(path), read_file(path), path)
-
-    def _one(self, name: str, notebook: Notebook, path: Path) -> Iterator[Checked]:
-        try:
-            report = check(notebook, self.settings.of(path.parent), DiskFolder(path.parent))
-        except OptionsError as error:
-            self.trouble(str(error))
-        except Exception as error:  # noqa: BLE001 (a notebook that trips the engine must not end the check of the others)
-            self.trouble(f"{name}: could not be checked ({type(error).__name__}: {error})")
+    def tell(self) -> None:
+        """Check, mend where asked, and tell what there is to find."""
+        args = self.args
+        told = format_named(STATISTICS if args.statistics else FORMATS, "full" if args.output_format == "text" else args.output_format)
+        looked = self._each(self._mended if args.fix else self._checked)
+        to_stderr = args.fix and "-" in args.paths
+        if args.output_file:
+            write_file(args.output_file, None, "".join(told(looked, False)).encode(errors="backslashreplace"))
         else:
-            self.found = self.found or bool(report.findings)
-            yield Checked(name, notebook, report)
+            stream = sys.stderr if to_stderr else sys.stdout
+            say(told(looked, wants_colour(stream)), stream)
+        if self.applied:
+            say_aside(
+                f"{counted(self.applied.total(), 'finding')} fixed: {', '.join(f'{n} {rule}' for rule, n in self.applied.most_common())}."
+            )
 
+    def show_differences(self) -> None:
+        """Show what fixes would change."""
+        for pieces in self._each(self._difference):
+            self.found = self.found or bool(pieces)
+            say(pieces)
 
-def run(args: Namespace) -> int:
-    """Check what was asked for; the exit code."""
-    this = Run(args)
-    tell = format_named("full" if args.output_format == "text" else args.output_format)
-    if args.output_file:
-        args.output_file.write_bytes("".join(tell(this.checked(), False)).encode(errors="backslashreplace"))
-    else:
-        say(tell(this.checked(), wants_colour(sys.stdout)))
-    return this.code()
+    def _each(self, look: Callable[[Source], T]) -> Iterator[T]:
+        """What looking at each source gives; a source that cannot be looked at is said and passed over."""
+        for source in self.sources():
+            try:
+                yield look(source)
+            except OptionsError as error:
+                self.trouble(str(error))
+            except OSError as error:
+                self.trouble(f"{source.name}: {error.strerror or error}")
+            except Exception as error:  # noqa: BLE001 (a notebook that trips the engine must not end the check of the others)
+                self.trouble(f"{source.name}: could not be checked ({type(error).__name__}: {error})")
+
+    def _report(self, source: Source, notebook: Notebook) -> Report:
+        return check(notebook, self.settings.of(source.folder), DiskFolder(source.folder))
+
+    def _checked(self, source: Source) -> Checked:
+        notebook = read_notebook(source.read(), source.name) if source.is_stdin else read_file(source.openable())
+        return self._noted(Checked(source.name, notebook, self._report(source, notebook)))
+
+    def _mended(self, source: Source) -> Checked:
+        """A source after its fixes, which are written; those of stdin go to stdout."""
+        before, after = self._fixed(source)
+        if source.is_stdin:
+            sys.stdout.buffer.write(after.data)
+        elif after.data != before:
+            write_file(source.openable(), before, after.data)
+        self.applied += after.applied
+        return self._noted(Checked(source.name, after.notebook, after.report))
+
+    def _difference(self, source: Source) -> list[str]:
+        before, after = self._fixed(source)
+        return list(diff(source.name, read_notebook(before, source.name), after.notebook, wants_colour(sys.stdout)))
+
+    def _fixed(self, source: Source) -> tuple[bytes, Fixed]:
+        before = source.read()
+        after = fixed(before, source.name, partial(self._report, source), unsafe=self.args.unsafe_fixes)
+        if after.trouble:
+            self.trouble(f"{source.name}: {after.trouble}")
+        return before, after
+
+    def _noted(self, checked: Checked) -> Checked:
+        self.found = self.found or bool(checked.report.findings)
+        return checked

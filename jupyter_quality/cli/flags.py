@@ -1,7 +1,8 @@
 """The settings as flags: each trait of Options once, under its own name and help."""
 
+import json
 from argparse import SUPPRESS, ArgumentParser, BooleanOptionalAction, Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -46,6 +47,14 @@ class Settings:
     def file(self, folder: Path) -> Path | None:
         """The pyproject.toml whose settings a folder has."""
         return None if self._isolated else settings_file(folder)
+
+    def shown(self, folder: Path) -> Iterator[str]:
+        """The settings of a folder as a table for pyproject.toml, with where they come from."""
+        options = self.of(folder)
+        yield f"# {self.file(folder) or 'no pyproject.toml has settings'}; flags: {', '.join(sorted(self._given)) or 'none'}\n"
+        yield "[tool.jupyter_quality]\n"
+        for name, trait in Options.class_traits(config=True).items():
+            yield f"{name.replace('_', '-')} = {json.dumps(getattr(options, name))}  # {trait.help}\n"
 
     def _of(self, folder: Path) -> Options:
         if self._isolated:

@@ -9,9 +9,9 @@ from typing import TextIO
 from jupyter_quality.report.terminal import painted, plain
 
 
-def say(pieces: Iterable[str]) -> None:
-    """Write pieces of text to stdout; characters that its encoding lacks are written as escapes."""
-    _write(sys.stdout, pieces)
+def say(pieces: Iterable[str], stream: TextIO | None = None) -> None:
+    """Write pieces of text to stdout (or another stream); characters that its encoding lacks are written as escapes."""
+    _write(stream or sys.stdout, pieces)
 
 
 def say_trouble(message: str) -> None:
