@@ -20,9 +20,13 @@ ENTRY_POINT = "jupyter_quality.rules"
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """Every rule, by family and name. A module of rules may give several by a function `rules()`."""
-    found = [rule for module in _modules() for rule in _rules_in(module)]
-    found.extend(_rules_of_others())
-    return tuple(sorted(found, key=lambda rule: (rule.family, rule.name)))
+    return tuple(sorted((*own_rules(), *_rules_of_others()), key=lambda rule: (rule.family, rule.name)))
+
+
+@cache
+def own_rules() -> tuple[Rule, ...]:
+    """The rules of this package, by family and name."""
+    return tuple(sorted((rule for module in _modules() for rule in _rules_in(module)), key=lambda rule: (rule.family, rule.name)))
 
 
 def _modules() -> Iterator[str]:
@@ -74,8 +78,9 @@ def rule_and_family_names() -> frozenset[str]:
 
 
 def near_names(name: str) -> list[str]:
-    """The rules and families whose names are like a misspelt one, nearest first."""
-    return difflib.get_close_matches(name.lower().replace("_", "-"), rule_and_family_names(), n=3)
+    """The rules and families that a misspelt or shortened name may mean, at most three, nearest first."""
+    wanted, known = name.lower().replace("_", "-"), sorted(rule_and_family_names())
+    return difflib.get_close_matches(wanted, known, n=3) or [one for one in known if wanted and wanted in one][:3]
 
 
 def selected(rules: Sequence[Rule], select: Sequence[str], extend_select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
