@@ -9,6 +9,7 @@ from jupyter_quality.reading.events import root_name
 
 _ACCUMULATE = ast.Add | ast.Sub | ast.Mult | ast.Div | ast.Pow | ast.FloorDiv
 _FUNCTIONS = frozenset("log log2 log10 log1p exp expm1 sqrt square".split())
+_JOINING = frozenset("concat append concatenate hstack vstack".split())
 _METHODS = frozenset("shift diff pct_change cumsum cumprod transpose".split())
 
 
@@ -53,42 +54,46 @@ def _change(code: Code, node: ast.stmt) -> Change | None:
             again = "stops with a KeyError, since what it deletes is gone by then"
         case ast.Assign(value=ast.Call(func=ast.Attribute(attr="pop", value=changed), args=[ast.Constant(value=str())])):
             again = "stops with a KeyError, since what it takes out is gone by then"
-        case ast.Assign(targets=[changed], value=value):
-            again = _again_by_value(code, code.text(changed), value) if _mentions(value, changed) else ""
+        case ast.Assign(targets=[changed], value=ast.BinOp() | ast.Subscript() | ast.Attribute() | ast.Call() as value):
+            again = _again_by_value(code, changed, value)
         case _:
             return None
     root = root_name(changed)
     return Change(node, root.id, again) if again and root else None
 
 
-def _mentions(value: ast.expr, target: ast.expr) -> bool:
-    root = root_name(target)
-    return root is not None and any(isinstance(node, ast.Name) and node.id == root.id for node in ast.walk(value))
-
-
-def _again_by_value(code: Code, target: str, value: ast.expr) -> str:
-    """What binding `target` to a value that mentions it does the second time; empty where it may well give the same."""
+def _again_by_value(code: Code, target: ast.expr, value: ast.expr) -> str:
+    """What binding `target` to a value made of it does the second time; empty where it may well give the same."""
     match value:
-        case ast.BinOp() if _accumulates(code, target, value):
-            return f"changes `{target}` once more"
-        case ast.Subscript(value=source, slice=ast.Slice(lower=lower, upper=upper)) if _unsliced(code, source) == target:
-            return f"cuts `{target}` once more" if _is_positive(lower) or isinstance(upper, ast.UnaryOp) else ""
-        case ast.Subscript(value=source, slice=ast.Constant()) if code.text(source) == target:
-            return f"takes a part of `{target}`, which is only that part by then"
-        case ast.Attribute(value=source, attr="T") if code.text(source) == target:
-            return f"turns `{target}` back"
-        case ast.Call(func=ast.Attribute(attr=method), args=[source, *_]) if method in _FUNCTIONS and code.text(source) == target:
-            return f"takes the {method} of `{target}` once more"
-        case ast.Call(
-            func=ast.Attribute(attr="concat" | "append" | "concatenate" | "hstack" | "vstack"),
-            args=[ast.List(elts=parts) | ast.Tuple(elts=parts), *_],
-        ):
-            return f"adds the same to `{target}` once more" if any(code.text(part) == target for part in parts) else ""
-        case ast.Call(func=ast.Attribute(attr="merge"), args=[source, *_]) if code.text(source) == target:
-            return f"merges the same into `{target}` once more"
-        case ast.Call(func=ast.Attribute(attr=method, value=source)) if code.text(source) == target:
-            return _again_by_method(method, value) or _again_by_other_method(target, method, value)
+        case ast.BinOp() if _accumulates(target, value):
+            return f"changes `{code.text(target)}` once more"
+        case ast.Subscript(value=source, slice=ast.Slice(lower=lower, upper=upper)) if _same(_unsliced(source), target):
+            return f"cuts `{code.text(target)}` once more" if _is_positive(lower) or isinstance(upper, ast.UnaryOp) else ""
+        case ast.Subscript(value=source, slice=ast.Constant()) if _same(source, target):
+            return f"takes a part of `{code.text(target)}`, which is only that part by then"
+        case ast.Attribute(value=source, attr="T") if _same(source, target):
+            return f"turns `{code.text(target)}` back"
+        case ast.Call(func=ast.Attribute(attr=method), args=[source, *_]) if method in _FUNCTIONS and _same(source, target):
+            return f"takes the {method} of `{code.text(target)}` once more"
+        case ast.Call(func=ast.Attribute(attr=method), args=[ast.List(elts=parts) | ast.Tuple(elts=parts), *_]) if method in _JOINING:
+            return f"adds the same to `{code.text(target)}` once more" if any(_same(part, target) for part in parts) else ""
+        case ast.Call(func=ast.Attribute(attr="merge"), args=[source, *_]) if _same(source, target):
+            return f"merges the same into `{code.text(target)}` once more"
+        case ast.Call(func=ast.Attribute(attr=method, value=source)) if _same(source, target):
+            return _again_by_method(method, value) or _again_by_other_method(code.text(target), method, value)
     return ""
+
+
+def _same(one: ast.expr, other: ast.expr) -> bool:
+    """Whether two expressions are the same name, or the same constant part of it."""
+    match one, other:
+        case ast.Name(id=left), ast.Name(id=right):
+            return left == right
+        case ast.Attribute(value=inner, attr=left), ast.Attribute(value=outer, attr=right):
+            return left == right and _same(inner, outer)
+        case ast.Subscript(value=inner, slice=ast.Constant(value=left)), ast.Subscript(value=outer, slice=ast.Constant(value=right)):
+            return left == right and _same(inner, outer)
+    return False
 
 
 def _again_by_method(method: str, call: ast.Call) -> str:
@@ -114,7 +119,7 @@ def _again_by_other_method(target: str, method: str, call: ast.Call) -> str:
     return ""
 
 
-def _accumulates(code: Code, target: str, value: ast.expr) -> bool:
+def _accumulates(target: ast.expr, value: ast.expr) -> bool:
     """Whether a value is arithmetic over `target` once and other things that do not hang on it."""
     leaves, waiting = list[ast.expr](), [value]
     while waiting:
@@ -125,14 +130,14 @@ def _accumulates(code: Code, target: str, value: ast.expr) -> bool:
             waiting.extend([node.left, node.right])
         else:
             leaves.append(node)
-    own = [leaf for leaf in leaves if code.text(leaf) == target]
-    root = root_name(own[0]) if own else None
+    own = [leaf for leaf in leaves if _same(leaf, target)]
+    root = root_name(target)
     others = (node for leaf in leaves if leaf not in own for node in ast.walk(leaf))
     return len(own) == 1 and root is not None and not any(isinstance(node, ast.Name) and node.id == root.id for node in others)
 
 
-def _unsliced(code: Code, source: ast.expr) -> str:
-    return code.text(source.value if isinstance(source, ast.Attribute) and source.attr in {"iloc", "values"} else source)
+def _unsliced(source: ast.expr) -> ast.expr:
+    return source.value if isinstance(source, ast.Attribute) and source.attr in {"iloc", "values"} else source
 
 
 def _is_positive(bound: ast.expr | None) -> bool:

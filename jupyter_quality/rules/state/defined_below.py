@@ -10,6 +10,7 @@ from jupyter_quality.rules._finding import Finding, Related, Severity
 from jupyter_quality.rules._rule import Rule
 from jupyter_quality.rules.names._known import is_given
 from jupyter_quality.rules.state._evidence import may_come_unseen, sure_use
+from jupyter_quality.rules.state._mention import binds_first
 from jupyter_quality.rules.structure._imports import gathered, has_imports, imports_in, may_move_up
 
 
@@ -177,11 +178,7 @@ def _early_uses(reading: Reading) -> Iterator[_Early]:
     for index, cell in enumerate(reading.cells):
         if "raises-exception" not in cell.cell.tags:
             for name in sorted((cell.names.eager & reading.defined) - above):
-                if (
-                    not is_given(name)
-                    and not (name in cell.defines and _binds_first(cell.code.source, name))
-                    and (use := sure_use(cell, name))
-                ):
+                if not is_given(name) and not _binds_first(cell, name) and (use := sure_use(cell, name)):
                     yield _Early(name, index, use.node)
         later = (cell.names.used - cell.names.eager - cell.defines - above) & reading.defined
         for name in sorted(later):
@@ -194,28 +191,8 @@ def _early_uses(reading: Reading) -> Iterator[_Early]:
                     yield _Early(name, index, call, function)
 
 
-def _binds_first(source: str, name: str) -> bool:
-    """Whether the text shows, without a syntax tree, that a name of the cell is bound before it is read: its first mention binds it,
-    and the second, if any, stands in another statement."""
-    first = _mention(source, name, 0)
-    rest = source[first + len(name) :]
-    after, before = rest.lstrip(" \t"), source[source.rfind("\n", 0, first) + 1 : first]
-    if before.lstrip().startswith(("import ", "from ", "def ", "class ")):
-        return True
-    if before or not after.startswith("=") or after.startswith("=="):
-        return False
-    second = _mention(source, name, first + len(name))
-    between = source[first + len(name) : second] if second >= 0 else ""
-    return second < 0 or any(line and not line[0].isspace() and line[0] not in ")]}#" for line in between.split("\n")[1:])
-
-
-def _mention(source: str, name: str, start: int) -> int:
-    while (start := source.find(name, start)) >= 0:
-        before, after = source[start - 1 : start], source[start + len(name) : start + len(name) + 1]
-        if not (before.isalnum() or before in {"_", "."}) and not (after.isalnum() or after == "_"):
-            return start
-        start += len(name)
-    return -1
+def _binds_first(cell: CellReading, name: str) -> bool:
+    return name in cell.defines and (name in cell.names.imported or binds_first(cell.code.source, name))
 
 
 def _functions_using(cell: CellReading, name: str) -> Iterator[str]:

@@ -6,12 +6,12 @@ from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Related, Severity
 from jupyter_quality.rules._rule import Rule
 from jupyter_quality.rules.state._changes import Change, changes_of
+from jupyter_quality.rules.state._mention import binds_first
 
-_CHANGES = re.compile(
-    r"inplace\s*=\s*True|\.(?:append|extend|insert|pop)\(|^\s*del\s|[-+*/]="
-    r"|^\s*(?P<target>\w+(?:\[[^\]\n]+\]|\.\w+)?)\s*=(?!=)[^\n]*(?<!\w)(?P=target)(?!\w)",
-    re.MULTILINE,
-)
+_REBOUND = re.compile(r"^[ \t]*(?P<target>([^\W\d]\w*)(?:\[[^\]\n]+\]|\.\w+)?)[ \t]*=(?!=)[^\n]*(?<![\w.])(?P=target)(?!\w)", re.MULTILINE)
+_GROWN = re.compile(r"^[ \t]*([^\W\d]\w*)(?:\[[^\]\n]+\])?(?:\.(?:append|extend|insert)\(|[ \t]*[-+*/]=)", re.MULTILINE)
+_SHRUNK = re.compile(r"^[ \t]*(?:\w+[ \t]*=[ \t]*|del[ \t]+)?([^\W\d]\w*)(?:\.(?:drop|set_index|reset_index|pop)\(|\[)", re.MULTILINE)
+_SHRINKS = ("inplace", ".pop(", "del ")
 
 
 class RunTwice(Rule):
@@ -92,7 +92,7 @@ class RunTwice(Rule):
         above: set[str] = set()
         found: list[tuple[CellReading, Change]] = []
         for cell in reading.cells:
-            if not (above.isdisjoint(cell.names.eager) and above.isdisjoint(cell.names.bound)) and _CHANGES.search(cell.code.source):
+            if not (above.isdisjoint(cell.names.eager) and above.isdisjoint(cell.names.bound)) and _may_change(cell, above):
                 found.extend(
                     (cell, change) for change in changes_of(cell.code) if change.name in above and change.name not in reading.imports
                 )
@@ -108,3 +108,17 @@ class RunTwice(Rule):
                 again=change.again,
                 more=f" ({len(more)} more such cell{'s' * (len(more) > 1)} below)" if more else "",
             )
+
+
+def _may_change(cell: CellReading, above: set[str]) -> bool:
+    """Whether the text of a cell looks as if it changed a name from above that it does not bind anew first."""
+    changed = cell.code.remember("names changed", lambda: _changed_names(cell.code.source))
+    return any(name in above and not (name in cell.defines and binds_first(cell.code.source, name)) for name in changed)
+
+
+def _changed_names(source: str) -> set[str]:
+    names = {match[2] for match in _REBOUND.finditer(source)}
+    names.update(match[1] for match in _GROWN.finditer(source))
+    if any(word in source for word in _SHRINKS):
+        names.update(match[1] for match in _SHRUNK.finditer(source))
+    return names

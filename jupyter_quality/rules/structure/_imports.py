@@ -11,7 +11,7 @@ from jupyter_quality.reading.cell import CellReading
 from jupyter_quality.reading.reading import Reading
 
 _IMPORT_LINE = re.compile(r"^(?:import|from)[ \t]", re.MULTILINE)
-_PREPARES = re.compile(r"sys\.path|chdir|environ|\breload\(|(?:mpl|matplotlib)\.use\(|subprocess|os\.system|install|clone")
+_PREPARES = re.compile(r"sys\.path|chdir|environ|reload\(|mpl\.use\(|matplotlib\.use\(|subprocess|os\.system")
 _PREPARING_MAGICS = frozenset("! pip conda uv cd run load env set_env writefile file bash sh script system git load_ext".split())
 
 
@@ -55,7 +55,9 @@ def imports_in(cell: CellReading) -> list[Import]:
 
 def prepares_imports(cell: CellReading) -> bool:
     """Whether a cell may change what can be imported, or how: an install, a path, an environment variable, a file it writes."""
-    return _PREPARES.search(cell.code.source) is not None or any(magic.name in _PREPARING_MAGICS for magic in cell.code.magics)
+    return any(magic.name in _PREPARING_MAGICS for magic in cell.code.magics) or cell.code.remember(
+        "prepares imports", lambda: _PREPARES.search(cell.code.source) is not None
+    )
 
 
 def may_move_up(reading: Reading, statement: Import, home: CellReading) -> bool:
