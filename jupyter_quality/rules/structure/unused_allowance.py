@@ -32,13 +32,12 @@ class UnusedAllowance(Rule):
 
     def unused(self, given: Sequence[Allowance], checked: Mapping[str, Rule]) -> Iterator[Finding]:
         """The allowances that no finding needed. Names of rules that were not checked are left alone, misspelt ones are not."""
-        from jupyter_quality.rules._registry import all_rules
+        from jupyter_quality.rules._registry import rule_and_family_names
 
-        families = {rule.family for rule in all_rules()}
-        known = {rule.name for rule in all_rules()}
+        known = rule_and_family_names()
         for allowance in given:
             if allowance.is_noqa or allowance.place is None or allowance.names is None:
                 continue
-            idle = sorted(n for n in allowance.names if n not in allowance.used and n not in families and (n in checked or n not in known))
+            idle = sorted(n for n in allowance.names if n not in allowance.used and (n in checked or n not in known))
             if idle:
                 yield self.finding(allowance.place, names=", ".join(f"`{name}`" for name in idle))
