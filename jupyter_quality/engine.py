@@ -1,7 +1,7 @@
 """The one way in: every door calls `check` and nothing below it."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,15 +66,14 @@ def check(notebook: Notebook, options: Options | None = None, folder: Folder | N
     """Everything a reviewer would point out in a notebook. Never raises: what fails is left out and logged."""
     options = options or DEFAULT_OPTIONS
     reading = Reading(notebook, folder, options)
-    rules = selected(all_rules(), options.select, options.extend_select, options.ignore)
-    by_name = {rule.name: rule for rule in rules}
-    found = [finding for rule in rules if rule.name not in notebook.allowed for finding in _find(rule, reading)]
+    rules = selected(options.select, options.extend_select, options.ignore)
+    found = [finding for rule in rules.values() if rule.name not in notebook.allowed for finding in _find(rule, reading)]
     given = allowances(reading)
-    found = [finding for finding in kept(found, given, by_name) if finding.confidence >= options.confidence]
-    if UnusedAllowance().name in by_name:
-        found.extend(UnusedAllowance().unused(given, by_name))
+    found = [finding for finding in kept(found, given, rules) if finding.confidence >= options.confidence]
+    if UnusedAllowance().name in rules:
+        found.extend(UnusedAllowance().unused(given, rules))
     cells = tuple(CellLabel(cell.id, cell.number, label) for cell, label in zip(notebook.cells, labels(notebook), strict=True))
-    families = {rule.family for rule in rules} - {finding.family for finding in found}
+    families = {rule.family for rule in rules.values()} - {finding.family for finding in found}
     good = good_sentences(families) if reading.cells else ()
     looked_at = LookedAt(len(reading.cells), len(rules))
     return Report(notebook.path, tuple(sorted(found, key=_place_in_report)), cells, looked_at, good, notebook.trouble)
@@ -94,6 +93,6 @@ def _place_in_report(finding: Finding) -> tuple[int, int, int, int, str]:
     return (place.cell, _ORDER[finding.severity], place.span.line, place.span.column, finding.rule)
 
 
-def explained(name: str, rules: Sequence[Rule] | None = None) -> Rule | None:
+def explained(name: str) -> Rule | None:
     """The rule of a name; None where there is none."""
-    return next((rule for rule in rules or all_rules() if rule.name == name), None)
+    return next((rule for rule in all_rules() if rule.name == name), None)

@@ -1,62 +1,99 @@
 """Reading a large notebook without the bulk of its outputs.
 
 A file is passed over in blocks; of each cell's outputs the first 64 KiB of text are kept and every further string becomes
-empty, so that memory follows the sources and not the pictures.
+empty, the short ones that say what an output is excepted, so that memory follows the sources and not the pictures.
 """
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 BLOCK = 2**20
 KEPT = 2**16
 """Bytes of text that are kept of one cell's outputs."""
 
-_TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.DOTALL)
+_TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]|(?P<open>")', re.DOTALL)
 _OUTPUTS = re.compile(rb"\s*:\s*\[")
+_PLAIN = re.compile(rb"[^\\]{2}")
+_LOOKAHEAD = 64
 
 
 def read_without_bulk(path: Path) -> bytes:
     """The file's JSON, its outputs shortened. Raises OSError as `open` does."""
+    shortener = _Shortener()
     with path.open("rb") as file:
-        return b"".join(_shortened(iter(lambda: file.read(BLOCK), b"")))
+        while block := file.read(BLOCK):
+            shortener.feed(block)
+    return shortener.end()
 
 
-def _shortened(blocks: Iterator[bytes]) -> Iterator[bytes]:
-    window, position, depth, kept = b"", 0, 0, 0
-    in_outputs = False
-    for block in blocks:
-        window = window[position:] + block
-        position = 0
-        while token := _TOKEN.search(window, position):
-            text = token.group()
-            if not in_outputs:
-                if text == b'"outputs"' and (opened := _OUTPUTS.match(window, token.end())):
-                    in_outputs, depth, kept = True, 1, 0
-                    yield window[position : opened.end()]
-                    position = opened.end()
-                    continue
-                if text == b'"outputs"' and len(window) - token.end() < 64:
-                    break
-                yield window[position : token.end()]
-            elif text.startswith(b'"'):
-                kept += len(text)
-                yield window[position : token.start()] + (text if kept <= KEPT else b'""')
-            else:
-                depth += 1 if text in b"[{" else -1
-                in_outputs = depth > 0
-                yield window[position : token.end()]
-            position = token.end()
-        if in_outputs and len(window) - position > 4 * BLOCK and (cut := _cut_open_string(window, position)):
-            window, position = cut, 0
-    yield window[position:]
+class _Shortener:
+    """Takes JSON in blocks; `window[position:]` is what could not be told yet."""
 
+    def __init__(self) -> None:
+        self.short = bytearray()
+        self.window = b""
+        self.position = 0
+        self.depth = 0
+        self.kept = 0
 
-def _cut_open_string(window: bytes, position: int) -> bytes | None:
-    """A string of an output that is still open after several blocks, without its middle (an even stretch of no backslash)."""
-    start = window.find(b'"', position)
-    tail = window[-BLOCK:]
-    cut = tail.rfind(b"\\")
-    if start < 0 or cut > BLOCK // 2:
-        return None
-    return window[position : start + 1] + tail[max(cut + 2, 0) :] if cut >= 0 else window[position : start + 1] + tail
+    def feed(self, block: bytes) -> None:
+        """Take one more block."""
+        self.window = self.window[self.position :] + block
+        self.position = 0
+        while token := _TOKEN.search(self.window, self.position):
+            if token["open"]:
+                break
+            if self.depth:
+                self._in_outputs(token)
+            elif not self._outside(token):
+                break
+        if self.depth and len(self.window) - self.position > 2 * BLOCK:
+            self._cut_open_string()
+
+    def end(self) -> bytes:
+        """What the blocks came to."""
+        self.short += self.window[self.position :]
+        return bytes(self.short)
+
+    def _take(self, end: int) -> None:
+        self.short += self.window[self.position : end]
+        self.position = end
+
+    def _outside(self, token: re.Match[bytes]) -> bool:
+        """Whether a token outside of outputs could be taken; the word `outputs` waits for what follows it."""
+        if token.group() == b'"outputs"':
+            if opened := _OUTPUTS.match(self.window, token.end()):
+                self._take(opened.end())
+                self.depth, self.kept = 1, 0
+                return True
+            if len(self.window) - token.end() < _LOOKAHEAD:
+                return False
+        self._take(token.end())
+        return True
+
+    def _in_outputs(self, token: re.Match[bytes]) -> None:
+        text = token.group()
+        if text.startswith(b'"'):
+            self.kept += len(text)
+            if self.kept > KEPT and not self._is_member(token):
+                self._take(token.start())
+                self.short += b'""'
+                self.position = token.end()
+                return
+        else:
+            self.depth += 1 if text in b"[{" else -1
+        self._take(token.end())
+
+    def _is_member(self, token: re.Match[bytes]) -> bool:
+        """Whether a string is a key, or the short value of one: these say what kind of output it is."""
+        before = self.window[self.position : token.start()].rstrip()
+        after = self.window[token.end() : token.end() + _LOOKAHEAD].lstrip()
+        return after.startswith(b":") or (before.endswith(b":") and len(token.group()) < _LOOKAHEAD)
+
+    def _cut_open_string(self) -> None:
+        """Take out the middle of a string that is still open after two blocks, never between a backslash and what it escapes."""
+        start = self.window.find(b'"', self.position)
+        between = _PLAIN.search(self.window, len(self.window) - BLOCK)
+        if start >= 0 and between is not None:
+            self._take(start)
+            self.window, self.position = b'"' + self.window[between.end() :], 0

@@ -3,7 +3,6 @@
 import json
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 from itertools import accumulate, pairwise
 
 from jupyter_quality.notebook.apply import EditError

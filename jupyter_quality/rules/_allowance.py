@@ -3,7 +3,7 @@
 import io
 import re
 import tokenize
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from jupyter_quality.notebook.document import Place
@@ -66,13 +66,15 @@ def _of_cell(cell: CellReading) -> Iterator[Allowance]:
 
 def comments(code: Code) -> list[tuple[int, int, str]]:
     """The comments of a cell: line and column from 1, text."""
-    found = []
+    found: list[tuple[int, int, str]] = []
     try:
-        for token in tokenize.generate_tokens(io.StringIO(code.translation.python).readline):
-            if token.type == tokenize.COMMENT:
-                found.append((token.start[0], code.translation.column(token.start[0], token.start[1] + 1), token.string))
+        tokens = list(tokenize.generate_tokens(io.StringIO(code.translation.python).readline))
     except (tokenize.TokenError, SyntaxError):
-        pass
+        tokens = []
+    for token in tokens:
+        if token.type == tokenize.COMMENT:
+            line, offset = token.start
+            found.append((line, code.translation.column(line, offset + 1), token.string))
     translated = {magic.line for magic in code.magics}
     found.extend(
         (line, text.index("#") + 1, text[text.index("#") :])
@@ -82,7 +84,7 @@ def comments(code: Code) -> list[tuple[int, int, str]]:
     return sorted(found)
 
 
-def kept(findings: Sequence[Finding], given: Sequence[Allowance], rules: dict[str, Rule]) -> list[Finding]:
+def kept(findings: Sequence[Finding], given: Sequence[Allowance], rules: Mapping[str, Rule]) -> list[Finding]:
     """The findings that are not allowed; each allowance notes what it was used for."""
     left = []
     for finding in findings:

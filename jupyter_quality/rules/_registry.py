@@ -3,8 +3,8 @@
 import difflib
 import logging
 import pkgutil
-from collections.abc import Collection, Iterator, Sequence
-from functools import cache
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from inspect import getmembers, isabstract, isclass
@@ -72,6 +72,7 @@ def good_sentences(families: Collection[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+@cache
 def rule_and_family_names() -> frozenset[str]:
     """Every name that `select` and `ignore` take; `ruff` is the family of ruff's own findings."""
     return frozenset({"ruff"}).union(*((rule.name, rule.family) for rule in all_rules()))
@@ -83,10 +84,18 @@ def near_names(name: str) -> list[str]:
     return difflib.get_close_matches(wanted, known, n=3) or [one for one in known if wanted and wanted in one][:3]
 
 
-def selected(rules: Sequence[Rule], select: Sequence[str], extend_select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
-    """The rules that a choice of names and families leaves."""
+def selected(select: Sequence[str], extend_select: Sequence[str], ignore: Sequence[str]) -> Mapping[str, Rule]:
+    """The rules that a choice of names and families leaves, by name."""
+    return _selected(tuple(select), tuple(extend_select), tuple(ignore))
 
-    def named(rule: Rule, names: Sequence[str]) -> bool:
+
+@lru_cache(maxsize=64)
+def _selected(select: tuple[str, ...], extend_select: tuple[str, ...], ignore: tuple[str, ...]) -> Mapping[str, Rule]:
+    def named(rule: Rule, names: tuple[str, ...]) -> bool:
         return rule.name in names or rule.family in names
 
-    return tuple(rule for rule in rules if (not select or named(rule, select) or named(rule, extend_select)) and not named(rule, ignore))
+    return {
+        rule.name: rule
+        for rule in all_rules()
+        if (not select or named(rule, select) or named(rule, extend_select)) and not named(rule, ignore)
+    }

@@ -5,6 +5,7 @@ from abc import ABC, abstractmethod
 from ast import AST
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 from typing import ClassVar
 
 from jupyter_quality.notebook.document import Place, Span
@@ -29,12 +30,12 @@ class Rule(ABC):
     ruff: ClassVar[tuple[str, ...]] = ()
     further: ClassVar[str | None] = None
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The file's name, with hyphens."""
         return type(self).__module__.rpartition(".")[2].replace("_", "-")
 
-    @property
+    @cached_property
     def family(self) -> str:
         """The folder's name."""
         return type(self).__module__.split(".")[-2]

@@ -56,7 +56,7 @@ _KEY = re.compile(r"""("[^"\n]*"|'[^'\n]*'|\b[\w.]+)\s*:(?!=)""")
 _BRACES = re.compile(r"\{[^{}]*\}")
 
 
-class _Checker(Checker):
+class _Checker(Checker):  # type: ignore[misc]  # pyflakes has no types
     """pyflakes without its bindings of Python's own names: what is undefined, the whole notebook decides."""
 
     builtIns = property(lambda self: frozenset(), lambda self, names: None)  # noqa: N815  # pyflakes' own name

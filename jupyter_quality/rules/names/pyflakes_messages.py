@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 import pyflakes.messages
 
@@ -44,7 +45,7 @@ class _Message(Rule):
     message = "{text}"
     kind: type[pyflakes.messages.Message]
 
-    @property
+    @cached_property
     def name(self) -> str:
         return kebab(self.kind.__name__)
 
