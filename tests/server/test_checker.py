@@ -1,10 +1,12 @@
 """Limits, batches and settings."""
 
+import asyncio
 import threading
 
 import pytest
 
 from jupyter_quality.server import checker
+from jupyter_quality.server.jobs import Jobs
 
 NAN = "import numpy as np\nmissing = 1 == np.nan"
 FOUND, NOTHING = ["nan-comparison"], []
@@ -138,3 +140,34 @@ async def test_checks_run_off_the_event_loop(ask, notebook, monkeypatch):
     monkeypatch.setattr(checker, "check", check)
     await ask("check", {"path": "n.ipynb", "notebook": notebook("x = 1")})
     assert ran_in and ran_in[0] is not threading.current_thread()
+
+
+async def test_a_notebook_that_is_stored_anew_while_it_waits_is_told_as_it_is_now(ask, notebook, stored, monkeypatch):
+    go, waiting, engine_check, report = threading.Event(), [], checker.check, Jobs.report
+
+    def check(notebook, *rest):
+        if notebook.path == "slow.ipynb":
+            go.wait(20)
+        return engine_check(notebook, *rest)
+
+    async def noted(self, lane, *rest):
+        waiting.append(lane)
+        return await report(self, lane, *rest)
+
+    async def asked(path, count):
+        task = asyncio.ensure_future(ask("check", {"path": path}))
+        while len(waiting) < count:
+            await asyncio.sleep(0.001)
+        return task
+
+    monkeypatch.setattr(checker, "check", check)
+    monkeypatch.setattr(Jobs, "report", noted)
+    stored("slow.ipynb", "x = 1")
+    stored("n.ipynb", NAN)
+    tasks = [await asked("slow.ipynb", 1), await asked("n.ipynb", 2)]
+    stored("n.ipynb", "print(1)")
+    tasks.append(await asked("n.ipynb", 3))
+    go.set()
+    _, older, newer = await asyncio.gather(*tasks)
+    assert older == newer
+    assert about_nan(older[1]) == NOTHING

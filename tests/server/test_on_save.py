@@ -60,12 +60,20 @@ async def test_a_save_that_changes_nothing_is_not_told_again(heard, save):
     assert later["digest"] != first["digest"]
 
 
-async def test_saves_close_together_are_told_once(heard, stored, jp_serverapp):
+async def test_saves_close_together_are_read_and_told_once(heard, stored, jp_serverapp, monkeypatch, caplog):
+    read, content = [], Checker.content
+
+    async def counted(self: Checker, path: str) -> bytes:
+        read.append(path)
+        return await content(self, path)
+
+    monkeypatch.setattr(Checker, "content", counted)
     stored("n.ipynb", NAN)
-    stored("m.ipynb", NAN)
-    for path in ("n.ipynb", "n.ipynb", "/n.ipynb", "m.ipynb"):
+    for path in ("n.ipynb", "n.ipynb", "/n.ipynb"):
         jp_serverapp.contents_manager.emit({"action": "save", "path": path})
-    assert [(await next_of(heard))["path"] for _ in range(2)] == ["n.ipynb", "m.ipynb"]
+    assert (await next_of(heard))["path"] == "n.ipynb"
+    assert read == ["n.ipynb"]
+    assert "Exception in callback" not in caplog.text
 
 
 async def test_only_saves_of_notebooks_count(heard, stored, jp_root_dir, jp_serverapp):

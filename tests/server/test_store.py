@@ -9,7 +9,8 @@ from jupyter_server.services.contents.manager import AsyncContentsManager, Conte
 from tornado.web import HTTPError
 
 from jupyter_quality.notebook.folder import DiskFolder, UnknownFolder
-from jupyter_quality.server.store import Store
+from jupyter_quality.server.refusal import Refusal
+from jupyter_quality.server.store import Store, cleaned
 
 NAN = "import numpy as np\nmissing = 1 == np.nan"
 
@@ -113,6 +114,19 @@ def test_without_files_nothing_is_known_of_what_lies_beside():
     assert isinstance(Store(MemoryManager(), None, 1).folder("a/n.ipynb"), UnknownFolder)
 
 
+class Large:
+    """Holds a notebook of a gigabyte that nobody should load."""
+
+    def get(self, path, content=True, **how):
+        assert not content
+        return {"type": "notebook", "size": 2**30}
+
+
+async def test_what_is_too_large_is_not_even_loaded():
+    with pytest.raises(Refusal, match=r"1024 MB; up to 64 MB"):
+        await Store(Large(), None, 64 * 2**20).notebook("n.ipynb")
+
+
 @pytest.mark.parametrize("kind", [FileContentsManager, AsyncFileContentsManager])
 def test_files_beside_are_seen_up_to_the_root(kind, jp_root_dir):
     store = Store(kind(root_dir=str(jp_root_dir)), jp_root_dir, 1)
@@ -125,3 +139,16 @@ def test_files_beside_are_seen_up_to_the_root(kind, jp_root_dir):
     assert beside.exists("../../secret.csv") is None
     assert beside.names(1) == {"a"}
     assert beside.names(2) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"), [("/a//b.ipynb", "a/b.ipynb"), ("./a/./b/", "a/b"), ("", ""), ("a..b/c.ipynb", "a..b/c.ipynb")]
+)
+def test_paths_are_written_in_one_way(path, expected):
+    assert cleaned(path) == expected
+
+
+@pytest.mark.parametrize("path", ["..", "../n.ipynb", "a/../b.ipynb", "/../x", "a\0b.ipynb"])
+def test_no_path_leads_out_of_the_root(path):
+    with pytest.raises(Refusal):
+        cleaned(path)
