@@ -31,7 +31,8 @@ class _Block(Protocol):
 @dataclass(frozen=True, slots=True)
 class Names:
     """The global names of a cell: `bound` at its top level or by `global`, `imported` by an import anywhere in it,
-    `used` anywhere in it, `eager` of these while the cell itself runs (not only when a function is called).
+    `used` anywhere in it, `eager` of these while the cell itself runs (not only when a function is called), `later` of these when a
+    function or lambda of it is called.
     An augmented assignment counts as a binding, not as a use: the symbol table does not tell more.
     `definitions`: the functions and classes at its top level (twice where defined twice).
     `has_odd_scopes`: some function's scope binds what it does not use, or uses before it binds, or a name is bound twice over.
@@ -43,6 +44,7 @@ class Names:
     eager: frozenset[str]
     definitions: tuple[str, ...] = ()
     has_odd_scopes: bool = False
+    later: frozenset[str] = frozenset()
 
 
 NO_NAMES = Names(frozenset(), frozenset(), frozenset(), frozenset())
@@ -67,7 +69,8 @@ def names_of(python: str) -> Names:
         definitions = tuple(child.name for child in top.children if child.name not in _ANONYMOUS_BLOCKS)
         visit.children(top, eager=True)
     used = visit.eager | visit.later
-    return Names(frozenset(visit.bound), frozenset(visit.imported), frozenset(used), frozenset(visit.eager), definitions, visit.odd)
+    bound, imported, eager, later = frozenset(visit.bound), frozenset(visit.imported), frozenset(visit.eager), frozenset(visit.later)
+    return Names(bound, imported, frozenset(used), eager, definitions, visit.odd, later)
 
 
 class _Visit:
