@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from jupyter_quality.engine import check
-from jupyter_quality.options import Options
+from jupyter_quality.options import make_options
 from jupyter_quality.rules._example import parse, shown
 from jupyter_quality.rules._finding import Severity
 from jupyter_quality.rules._registry import own_rules
@@ -55,9 +55,9 @@ def _several(examples: str | tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _fix_kind(rule: Rule, bad: tuple[str, ...]) -> FixKind:
-    options = Options(select=[rule.name], confidence=0)
     examples = [parse(text) for text in bad]
-    fixes = [found.fix for one in examples for found in check(one.notebook, options, one.beside).findings if found.fix is not None]
+    reports = [check(one.notebook, make_options(one.settings, rule.name), one.beside) for one in examples]
+    fixes = [finding.fix for report in reports for finding in report.findings if finding.rule == rule.name and finding.fix is not None]
     if any(fix.safe for fix in fixes):
         return "automatic"
     return "suggested" if fixes else "none"

@@ -1,0 +1,63 @@
+"""The pages of the rules."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from jupyter_quality import manual
+from jupyter_quality.engine import check, explained
+from jupyter_quality.manual import RulePage, page
+from jupyter_quality.rules._rule import Rule
+
+
+def rule(name: str) -> Rule:
+    found = explained(name)
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def unsafe(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every fix needs a look."""
+
+    def unsure(*args):
+        report = check(*args)
+        return replace(report, findings=tuple(replace(f, fix=f.fix and replace(f.fix, safe=False)) for f in report.findings))
+
+    monkeypatch.setattr(manual, "check", unsure)
+    page.cache_clear()
+    yield
+    page.cache_clear()
+
+
+def test_a_page_is_what_the_rule_says_of_itself():
+    nan = rule("nan-comparison")
+    assert page(nan) == RulePage(
+        "nan-comparison",
+        "api",
+        nan.severity,
+        nan.summary,
+        nan.why,
+        page(nan).bad,
+        page(nan).good,
+        "automatic",
+        nan.further,
+    )
+    assert nan.why and nan.summary
+
+
+def test_examples_are_shown_with_the_found_lines_marked_and_no_other_mark_of_the_tests():
+    bad, good = page(rule("nan-comparison")).bad[0], page(rule("nan-comparison")).good[0]
+    assert 'missing = df[df["age"] == np.nan]  # <-' in bad.splitlines()
+    assert "# ->" not in bad
+    assert "# <-" not in good
+
+
+def test_a_rule_without_fixes():
+    assert page(rule("unreadable-file")).fix == "none"
+
+
+@pytest.mark.usefixtures("unsafe")
+def test_a_fix_that_needs_a_look_is_suggested():
+    assert page(rule("nan-comparison")).fix == "suggested"
