@@ -45,7 +45,7 @@ function Counts({ report, state, controls }: Props): JSX.Element {
   return (
     <div className="jp-quality-counts">
       <span className="jp-quality-unseen" role="status">
-        {SEVERITIES.map(words).join(', ')}
+        {SEVERITIES.filter(severity => found[severity] > 0).map(words).join(', ') || trans.__('nothing to point out')}
       </span>
       {SEVERITIES.filter(severity => found[severity] > 0).map(severity => {
         const Icon = severityIcons[severity];
@@ -219,7 +219,8 @@ function Calm({ report }: { readonly report: Report }): JSX.Element | null {
   const { cells, rules: asked } = report.looked_at;
   return (
     <p className="jp-quality-calm">
-      {trans.__('Nothing to point out: %1 cells read with %2 rules.', cells, asked)} {report.good.join(' ')}
+      {trans._n('Nothing to point out: %1 cell read with %2 rules.', 'Nothing to point out: %1 cells read with %2 rules.', cells, asked)}{' '}
+      {report.good.join(' ')}
     </p>
   );
 }

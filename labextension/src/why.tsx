@@ -52,21 +52,25 @@ function Page({ page }: { readonly page: RulePage }): JSX.Element {
   );
 }
 
-/** An example; the marks for tests, `# <-` and `# ->`, are left out, the lines they mark are lit. */
+/** An example, cell by cell; the lines that are found, marked `# <-`, are lit. `[3]` after a cell's rule says that it ran third. */
 function Example({ title, text }: { readonly title: string; readonly text: string }): JSX.Element {
+  const cells = text.trim().split(/^# %%/m).filter(Boolean);
   return (
     <figure className="jp-quality-example">
       <figcaption className="jp-quality-quiet">{title}</figcaption>
-      <pre>
-        {text
-          .trim()
-          .split('\n')
-          .map((line, index) => (
-            <span key={index} className={line.includes('# <-') ? 'jp-quality-line jp-mod-marked' : 'jp-quality-line'}>
-              {line.startsWith('# %%') ? '\n' : `${line.replace(/\s*# (<-|->).*$/, '')}\n`}
-            </span>
-          ))}
-      </pre>
+      {cells.map((cell, index) => {
+        const [head, ...lines] = cell.trimEnd().split('\n');
+        return (
+          <pre key={index}>
+            {head!.trim() && <span className="jp-quality-line jp-mod-same">{`${head!.trim()}\n`}</span>}
+            {lines.map((line, at) => (
+              <span key={at} className={line.endsWith('# <-') ? 'jp-quality-line jp-mod-marked' : 'jp-quality-line'}>
+                {`${line.replace(/\s*# <-$/, '')}\n`}
+              </span>
+            ))}
+          </pre>
+        );
+      })}
     </figure>
   );
 }

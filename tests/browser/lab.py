@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Locator, Page, Playwright
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -67,6 +67,7 @@ def running(root: Path, *options: str, app: str = "jupyterlab") -> Iterator[Lab]
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
+    root.mkdir(parents=True, exist_ok=True)
     config = root.parent / f"config-{port}"
     (config / "labconfig").mkdir(parents=True)
     (config / "labconfig" / "page_config.json").write_text(json.dumps({"disabledExtensions": {ANNOUNCEMENTS: True}}))
@@ -111,7 +112,33 @@ def wait_until_idle(page: Page) -> None:
     page.locator("#jp-main-statusbar", has_text="| Idle").wait_for(timeout=90_000)
 
 
-def show_panel(page: Page) -> None:
+def show_panel(page: Page) -> Locator:
     """Show the panel through its tab in the right sidebar."""
     page.get_by_role("tab", name="Notebook quality").click()
-    page.locator("#jupyter-quality-panel").wait_for()
+    panel = page.locator("#jupyter-quality-panel")
+    panel.wait_for()
+    return panel
+
+
+def open_with_panel(page: Page, lab: Lab, notebook: str) -> Locator:
+    """Open a notebook and the panel beside it."""
+    page.goto(lab.address(notebook))
+    wait_until_idle(page)
+    return show_panel(page)
+
+
+def row(panel: Locator, rule: str) -> Locator:
+    """Find the rows of one rule, those that fade away left out."""
+    return panel.locator(f'.jp-quality-row[data-rule="{rule}"]:not(.jp-mod-gone)')
+
+
+def editor(page: Page, cell: int) -> Locator:
+    """Find the editor of a cell; cells count from 1."""
+    return page.locator(".jp-Notebook:visible .jp-Cell").nth(cell - 1).locator(".cm-content")
+
+
+def replace_text(page: Page, cell: int, text: str) -> None:
+    """Type a new text into a cell."""
+    editor(page, cell).click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(text)
