@@ -49,7 +49,8 @@ def position(place: Place) -> str:
 
 def _head(finding: Finding, colour: bool) -> str:
     mark = painted("[*] ", "cyan", colour) if is_fixable(finding) else ""
-    return f"{painted(finding.severity, finding.severity, colour)} {painted(finding.rule, 'bold', colour)}: {mark}{plain(finding.message)}"
+    severity, rule = painted(finding.severity, finding.severity, colour), painted(plain(finding.rule), "bold", colour)
+    return f"{severity} {rule}: {mark}{plain(finding.message)}"
 
 
 def in_full(one: Checked, finding: Finding, colour: bool) -> str:
