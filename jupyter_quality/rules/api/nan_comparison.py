@@ -1,4 +1,5 @@
 import ast
+import re
 from collections.abc import Iterator
 
 from jupyter_quality.notebook.edit import Fix, ReplaceText
@@ -6,6 +7,7 @@ from jupyter_quality.reading.cell import CellReading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import CellRule
 
+_LIKELY = re.compile(r"[!=]=\s*\(?(?:\w+\.)?(?:nan|NaN|NAN|NA|NaT)\b|\b(?:nan|NaN|NAN|NA|NaT)\)?\s*[!=]=")
 _NAN = frozenset({"numpy.nan", "numpy.NaN", "numpy.NAN", "math.nan", "pandas.NA", "pandas.NaT"})
 
 
@@ -37,6 +39,8 @@ class NanComparison(CellRule):
     further = "https://pandas.pydata.org/docs/user_guide/missing_data.html"
 
     def find_in(self, cell: CellReading) -> Iterator[Finding]:
+        if not _LIKELY.search(cell.code.source):
+            return
         for node in cell.code.nodes(ast.Compare):
             if len(node.ops) != 1 or not isinstance(node.ops[0], ast.Eq | ast.NotEq):
                 continue
@@ -44,7 +48,9 @@ class NanComparison(CellRule):
             value = left if cell.name_of(right) in _NAN else right if cell.name_of(left) in _NAN else None
             if value is not None:
                 same = isinstance(node.ops[0], ast.Eq)
-                yield self.at(cell, node, comparison=cell.code.text(node), answer=same, fix=self._fix(cell, node, value, same))
+                yield self.at(
+                    cell, node, comparison=cell.code.text(node), answer="false" if same else "true", fix=self._fix(cell, node, value, same)
+                )
 
     @staticmethod
     def _fix(cell: CellReading, node: ast.Compare, value: ast.expr, same: bool) -> Fix | None:
