@@ -8,8 +8,8 @@ from pathlib import Path
 from IPython.core.interactiveshell import InteractiveShell
 
 from jupyter_quality.engine import check, check_file
-from jupyter_quality.kernel.magics import changed_options
 from jupyter_quality.kernel.namespace import definitions
+from jupyter_quality.kernel.settings import changed_settings
 from jupyter_quality.kernel.telling import say, say_trouble, show
 from jupyter_quality.kernel.this_notebook import UnknownNotebookError, this_notebook
 from jupyter_quality.notebook.document import Cell, CellKind, Notebook
@@ -35,7 +35,7 @@ def run(shell: InteractiveShell, args: Namespace) -> None:
     """Check a file and show what was found; its unsaved changes are not seen, so the time of saving is said."""
     try:
         path = this_notebook(shell, args.path or args.notebook)
-        report = check_file(path, options_for(path.parent, changed_options(shell)))
+        report = check_file(path, options_for(path.parent, changed_settings(shell)))
     except (UnknownNotebookError, OptionsError) as error:
         say_trouble(str(error))
         return
@@ -57,7 +57,7 @@ def show_cell(shell: InteractiveShell, source: str) -> None:
     cell = Cell("cell", 1, CellKind.CODE, source)
     used = frozenset[str]().union(*(read.uses for read in Reading(Notebook(None, (cell,))).cells))
     known = Cell("names", 0, CellKind.CODE, definitions(shell.user_ns, used))
-    options = options_for(Path.cwd(), {**changed_options(shell), "select": _rules_of_one_cell(), "ruff": False})
+    options = options_for(Path.cwd(), {**changed_settings(shell), "select": _rules_of_one_cell(), "ruff": False})
     report = check(Notebook(None, (known, cell)), options, DiskFolder(Path.cwd()))
     found = tuple(finding for finding in report.findings if finding.place is not None and finding.place.cell_id == cell.id)
     if found:

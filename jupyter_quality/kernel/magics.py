@@ -12,10 +12,9 @@ from typing import NoReturn, Protocol, cast
 from IPython.core.error import UsageError
 from IPython.core.interactiveshell import ExecutionInfo, InteractiveShell
 from IPython.core.magic import Magics, line_cell_magic, magics_class
-from traitlets.config import Configurable
 
+from jupyter_quality.kernel.settings import add_settings, remove_settings
 from jupyter_quality.kernel.telling import say_trouble
-from jupyter_quality.options import Options
 
 COMMANDS = {
     "check": "Check this notebook as it was saved last (also plain `%quality`).",
@@ -136,21 +135,10 @@ def without_mark(lines: list[str]) -> list[str]:
     return lines[1:] if any(line.startswith("%%") for line in lines[1:2]) else ["\n", *lines[1:]]
 
 
-class Quality(Options):
-    """What `%config Quality.SETTING = …` sets for this session, over the settings of pyproject.toml."""
-
-
-def changed_options(shell: InteractiveShell) -> dict[str, object]:
-    """The settings that the user has changed in this session."""
-    given = next((one for one in shell.configurables if isinstance(one, Quality)), None)
-    traits = Options.class_traits(config=True).items() if given else ()
-    return {name: getattr(given, name) for name, trait in traits if getattr(given, name) != trait.default()}
-
-
 def load(shell: InteractiveShell) -> None:
     """Add the magics to a shell."""
     magics = QualityMagics(shell)
-    cast("list[Configurable]", shell.configurables).append(Quality(parent=shell))
+    add_settings(shell)
     shell.register_magics(magics)
     shell.events.register("pre_run_cell", magics.pre_run_cell)
     shell.input_transformers_cleanup.append(without_mark)
@@ -163,6 +151,6 @@ def unload(shell: InteractiveShell) -> None:
         shell.events.unregister("pre_run_cell", magics.pre_run_cell)
     if without_mark in shell.input_transformers_cleanup:
         shell.input_transformers_cleanup.remove(without_mark)
-    shell.configurables[:] = [one for one in shell.configurables if not isinstance(one, Quality)]
+    remove_settings(shell)
     for kind in ("line", "cell"):
         shell.magics_manager.magics[kind].pop("quality", None)
