@@ -13,7 +13,7 @@ from jupyter_quality.reading.label import labels
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._allowance import allowances, kept
 from jupyter_quality.rules._finding import Finding, Severity
-from jupyter_quality.rules._registry import all_rules, good_sentences, selected
+from jupyter_quality.rules._registry import good_sentences, selected
 from jupyter_quality.rules._rule import Rule
 from jupyter_quality.rules.structure.unused_allowance import UnusedAllowance
 
@@ -95,4 +95,4 @@ def _place_in_report(finding: Finding) -> tuple[int, int, int, int, str]:
 
 def explained(name: str) -> Rule | None:
     """The rule of a name; None where there is none."""
-    return next((rule for rule in all_rules() if rule.name == name), None)
+    return selected((), (), ()).get(name)

@@ -1,8 +1,9 @@
 """Findings for a program: an array that is a superset of ruff's."""
 
-import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+import msgspec
 
 from jupyter_quality.engine import explained
 from jupyter_quality.notebook.document import Place, Span
@@ -19,7 +20,7 @@ def findings(checked: Iterable[Checked], colour: bool) -> Iterator[str]:  # noqa
     between = "[\n"
     for one in checked:
         for finding in one.report.findings:
-            yield between + json.dumps(as_object(one, finding), indent=2)
+            yield between + msgspec.json.format(msgspec.json.encode(as_object(one, finding)), indent=2).decode()
             between = ",\n"
     yield "[]\n" if between == "[\n" else "\n]\n"
 

@@ -10,6 +10,7 @@ from pyflakes.messages import Message
 from jupyter_quality.reading.cell import CellReading
 from jupyter_quality.reading.code import Code
 from jupyter_quality.reading.reading import Reading
+from jupyter_quality.rules.names._formats import plain_ends
 
 DECIDED_BY_US = frozenset(
     """
@@ -36,7 +37,6 @@ _TELLTALES = tuple(
         ("NotImplemented", r"\bNotImplemented\b"),
         ("except:", r"\bexcept\s*:"),
         (" as ", r"\bexcept\b[^\n:]*\bas\s+(\w+)\s*:(?![\s\S]*\b\1\b)"),
-        ("def ", r"^[ \t]+(\w+)[ \t]*=[^\n=][^\n]*\b\1\b"),
         ("*", r"^[^\n=]*\*\s*\w+\s*,[^\n=]*\*[^\n]*="),
         ("print", r"\bprint\s*>>"),
         ("__future__", r"__future__"),
@@ -76,7 +76,7 @@ def _by_kind(reading: Reading) -> Mapping[type[Message], list[tuple[CellReading,
 
 
 def messages(code: Code) -> tuple[Message, ...]:
-    """What pyflakes says of a cell's tree; an empty tuple where nothing in it could make it speak."""
+    """What pyflakes says of a cell; nothing where nothing in it could make it speak (a local that only its own assignment reads is missed)."""
     return code.remember("pyflakes", lambda: _checked(code))
 
 
@@ -97,14 +97,20 @@ def _telling_lines(text: str) -> Iterator[int]:
     """The lines that hold something pyflakes could speak of; only their statements need be checked."""
     if "{{" in text:
         text = text.replace("{{", "  ").replace("}}", "  ")
+    plain = plain_ends(text) if ".format" in text or "%" in text else frozenset()
     for needle, pattern in _TELLTALES:
         if needle in text:
             for match in pattern.finditer(text):
                 around = _BLOCK_AROUND.get(needle)
-                if around is None or around.search(text, 0, match.start()) is None:
+                if (around is None or around.search(text, 0, match.start()) is None) and not _is_plain(match, plain):
                     yield from range(text.count("\n", 0, match.start()) + 1, text.count("\n", 0, match.end()) + 2)
     if "{" in text:
         yield from _lines_with_repeated_keys(text)
+
+
+def _is_plain(match: re.Match[str], plain: frozenset[int]) -> bool:
+    """Whether a match is of a formatting that plainly fits: its sign stands just before the values of a plain one."""
+    return bool(plain) and match.group()[0] in "\"'" and any(match.end() <= end <= match.end() + 4 for end in plain)
 
 
 def _lines_with_repeated_keys(text: str) -> Iterator[int]:
