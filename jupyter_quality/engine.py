@@ -13,7 +13,7 @@ from jupyter_quality.reading.label import labels
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._allowance import allowances, kept
 from jupyter_quality.rules._finding import Finding, Severity
-from jupyter_quality.rules._registry import good_sentences, selected
+from jupyter_quality.rules._registry import good_sentences, rule_and_family_names, selected
 from jupyter_quality.rules._rule import Rule
 from jupyter_quality.rules.structure.unused_allowance import UnusedAllowance
 
@@ -71,7 +71,7 @@ def check(notebook: Notebook, options: Options | None = None, folder: Folder | N
     given = allowances(reading)
     found = [finding for finding in kept(found, given, rules) if finding.confidence >= options.confidence]
     if UnusedAllowance().name in rules:
-        found.extend(UnusedAllowance().unused(given, rules))
+        found.extend(UnusedAllowance().unused(given, rules.keys(), rule_and_family_names()))
     cells = tuple(CellLabel(cell.id, cell.number, label) for cell, label in zip(notebook.cells, labels(notebook), strict=True))
     families = {rule.family for rule in rules.values()} - {finding.family for finding in found}
     good = good_sentences(families) if reading.cells else ()

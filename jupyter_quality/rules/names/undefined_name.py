@@ -50,6 +50,14 @@ class UndefinedName(Rule):
     good = (
         """
         # %%
+        import pandas as pd
+        # %%
+        prices = pd.read_csv("prices.csv")
+        # %%
+        mean = sum(prices) / len(prices)
+        """,
+        """
+        # %%
         display(In[1], Out, _, _3)
         files = !ls *.csv
         print(files)

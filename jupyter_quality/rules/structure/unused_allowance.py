@@ -1,4 +1,4 @@
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._allowance import Allowance
@@ -30,11 +30,11 @@ class UnusedAllowance(Rule):
         """Nothing: what is unused is known only when every other rule has spoken (`unused`)."""
         return iter(())
 
-    def unused(self, given: Sequence[Allowance], checked: Mapping[str, Rule]) -> Iterator[Finding]:
-        """The allowances that no finding needed. Names of rules that were not checked are left alone, misspelt ones are not."""
-        from jupyter_quality.rules._registry import rule_and_family_names
+    def unused(self, given: Sequence[Allowance], checked: Collection[str], known: Collection[str]) -> Iterator[Finding]:
+        """The allowances that no finding needed; of the `known` rules only those that were `checked` can tell.
 
-        known = rule_and_family_names()
+        A name that is not known at all is misspelt.
+        """
         for allowance in given:
             if allowance.is_noqa or allowance.place is None or allowance.names is None:
                 continue
