@@ -159,3 +159,36 @@ def test_next_finding_goes_through_the_notebook(page: Page, panel: Locator) -> N
     page.locator(".lm-CommandPalette-input:visible").fill("Next finding")
     page.keyboard.press("Enter")
     expect(page.locator(".jp-quality-flash")).to_have_count(1)
+
+
+CONTRAST = """() => {
+  const context = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+  const light = colour => {
+    context.fillStyle = colour;
+    context.fillRect(0, 0, 1, 1);
+    const [r, g, b] = [...context.getImageData(0, 0, 1, 1).data].map(byte => byte / 255);
+    const [x, y, z] = [r, g, b].map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * x + 0.7152 * y + 0.0722 * z;
+  };
+  const panel = document.querySelector('#jupyter-quality-panel');
+  const ground = light(getComputedStyle(panel).backgroundColor);
+  return [...panel.querySelectorAll('.jp-quality-shape')].map(shape => {
+    const own = light(getComputedStyle(shape).color);
+    return (Math.max(own, ground) + 0.05) / (Math.min(own, ground) + 0.05);
+  });
+}"""
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark High Contrast"])
+def test_the_shapes_stand_out_in_every_theme(page: Page, lab: Lab, theme: str) -> None:
+    lab.write("colours.ipynb", [code("a", "import os\nx"), code("b", "import random\nrandom.random()")])
+    panel = open_with_panel(page, lab, "colours.ipynb")
+    expect(row(panel, "undefined-name")).to_have_count(1)
+    page.get_by_role("menuitem", name="Settings").click()
+    page.get_by_text("Theme", exact=True).hover()
+    page.locator(".lm-Menu-itemLabel").get_by_text(theme, exact=True).click()
+    expect(page.locator(f'body[data-jp-theme-name="{theme}"]')).to_have_count(1)
+    page.wait_for_timeout(500)
+    ratios = page.evaluate(CONTRAST)
+    assert len(ratios) > 3
+    assert min(ratios) >= 3
