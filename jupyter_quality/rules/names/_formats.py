@@ -37,16 +37,16 @@ def _count_values(text: str) -> int | None:
     """How many values stand in the parentheses that `text` opens; None where they end elsewhere or hold `*`, `=` or nothing."""
     depth, values = 0, 1
     for part in _PART.finditer(text):
-        token = part.group()
-        if token in "([{":
+        sign = part.group()
+        if sign in "([{":
             depth += 1
-        elif token in ")]}":
+        elif sign in ")]}":
             depth -= 1
             if depth == 0:
                 between = text[: part.start()].rstrip()
                 return None if between in {"(", ""} or between.endswith(",") else values
-        elif depth == 1 and token in "*=":
+        elif depth == 1 and sign in "*=":
             return None
-        elif depth == 1 and token == ",":
+        elif depth == 1 and sign == ",":
             values += 1
     return None

@@ -76,7 +76,10 @@ def _by_kind(reading: Reading) -> Mapping[type[Message], list[tuple[CellReading,
 
 
 def messages(code: Code) -> tuple[Message, ...]:
-    """What pyflakes says of a cell; nothing where nothing in it could make it speak (a local that only its own assignment reads is missed)."""
+    """What pyflakes says of a cell; nothing where nothing in it could make it speak.
+
+    One thing is missed on purpose: a local variable that only its own assignment reads.
+    """
     return code.remember("pyflakes", lambda: _checked(code))
 
 
