@@ -17,7 +17,8 @@ from urllib.error import URLError
 
 from playwright.sync_api import Browser, Locator, Page, Playwright
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+"""The browser to drive; Playwright's own where it is not there."""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -102,8 +103,8 @@ def _wait(lab: Lab, server: subprocess.Popen[bytes], log: Path) -> None:
 
 
 def launched(playwright: Playwright) -> Browser:
-    """Start the machine's own Chromium, without a window."""
-    return playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    """Start Chromium without a window."""
+    return playwright.chromium.launch(executable_path=CHROMIUM if Path(CHROMIUM).exists() else None, args=FLAGS)
 
 
 def wait_until_idle(page: Page) -> None:
