@@ -14,7 +14,7 @@ _KEEPERS = frozenset(
     """
     copy dropna fillna drop drop_duplicates rename reset_index set_index sort_values sort_index head tail sample query assign astype
     merge join replace reindex round abs nlargest nsmallest interpolate ffill bfill shift filter isin where mask
-    convert_dtypes infer_objects
+    convert_dtypes infer_objects append applymap
     """.split()
 )
 _DEPTH = 4
@@ -42,11 +42,13 @@ def is_frame(reading: Reading, cell: CellReading, node: ast.expr, depth: int = _
 
 
 def _is_frame_name(reading: Reading, cell: CellReading, name: str, depth: int) -> bool:
-    """Whether every cell binds a name to frames only; where the cell binds it itself, that decides."""
-    binders = [cell] if name in cell.defines else [reading.cells[index] for index in reading.graph.binders.get(name, ())]
-    values = [value for one in binders for value in values_of(one, name)]
-    own = [value for value in values if value is not None and not _is_made_of(value, name)]
-    return bool(own) and None not in values and all(is_frame(reading, cell, value, depth) for value in own)
+    """Whether a name is only ever bound to frames: in the cell itself where it binds it anew, else in all cells."""
+    for binders in ([cell] if name in cell.defines else [], [reading.cells[index] for index in reading.graph.binders.get(name, ())]):
+        values = [value for one in binders for value in values_of(one, name)]
+        own = [value for value in values if value is None or not _is_made_of(value, name)]
+        if own:
+            return all(value is not None and is_frame(reading, cell, value, depth) for value in own)
+    return False
 
 
 def _is_made_of(value: ast.expr, name: str) -> bool:
