@@ -14,6 +14,8 @@ from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._allowance import allowances, kept
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._registry import good_sentences, rule_and_family_names, selected
+from jupyter_quality.rules._ruff import selected as selects_ruff
+from jupyter_quality.rules._ruff import with_ruff
 from jupyter_quality.rules._rule import Rule
 from jupyter_quality.rules.structure.unused_allowance import UnusedAllowance
 
@@ -68,6 +70,8 @@ def check(notebook: Notebook, options: Options | None = None, folder: Folder | N
     reading = Reading(notebook, folder, options)
     rules = selected(options.select, options.extend_select, options.ignore)
     found = [finding for rule in rules.values() if rule.name not in notebook.allowed for finding in _find(rule, reading)]
+    if options.ruff and isinstance(folder, DiskFolder) and selects_ruff(options.select, options.extend_select, options.ignore):
+        found = with_ruff(found, notebook, folder.root, rules)
     given = allowances(reading)
     found = [finding for finding in kept(found, given, rules) if finding.confidence >= options.confidence]
     if UnusedAllowance().name in rules:

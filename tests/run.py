@@ -25,7 +25,8 @@ CHECKS = {
     "lint": [PYTHON, "-m", "ruff", "check"],
     "types": [PYTHON, "-m", "mypy"],
     "types and units of the front end": [BIN / "jlpm", "test"],
-    "tests": [PYTHON, "-m", "pytest", "-q"],
+    "tests": [PYTHON, "-m", "pytest", "-q", "--ignore=tests/browser"],
+    "tests in a browser": [PYTHON, "-m", "pytest", "-q", "tests/browser"],
 }
 
 
@@ -34,7 +35,7 @@ def main() -> int:
     started = time.monotonic()
     make_venv("test")
     os.environ["PATH"] = os.pathsep.join([str(BIN), os.environ["PATH"]])
-    failed = [name for name, command in CHECKS.items() if not passed(name, browser() if name == "tests" else {}, *command)]
+    failed = [name for name, command in CHECKS.items() if not passed(name, browser() if "browser" in name else {}, *command)]
     failed += [f"Python {version}" for version, python in further_pythons().items() if not passed_on(version, python)]
     print(f"\n{'FAILED: ' + ', '.join(failed) if failed else 'All passed'} after {time.monotonic() - started:.0f} s.")
     return int(bool(failed))

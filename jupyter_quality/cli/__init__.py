@@ -33,7 +33,8 @@ class Command(Protocol):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command with these arguments (default: the process's own); the exit code. Never raises but SystemExit for help."""
-    logging.getLogger("jupyter_quality").addHandler(TroubleHandler())
+    heard = TroubleHandler()
+    logging.getLogger("jupyter_quality").addHandler(heard)
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         args = _parser(arguments[0] if arguments else "").parse_args(arguments)
@@ -53,7 +54,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         say_trouble(f"jupyter quality stumbled, please report it: {type(error).__name__}: {error}")
         return TROUBLE
-    return code
+    finally:
+        logging.getLogger("jupyter_quality").removeHandler(heard)
+    return TROUBLE if heard.count else code
 
 
 def _parser(name: str) -> ArgumentParser:

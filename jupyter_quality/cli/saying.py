@@ -35,11 +35,13 @@ def _write(stream: TextIO, pieces: Iterable[str]) -> None:
 
 
 class TroubleHandler(logging.Handler):
-    """Tells of the package's own log messages in a line each, without tracebacks."""
+    """Tells of the package's own log messages in a line each, without tracebacks, and counts them."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
+        self.count = 0
 
     def emit(self, record: logging.LogRecord) -> None:
+        self.count += 1
         cause = record.exc_info[1] if record.exc_info else None
         say_trouble(record.getMessage() + (f" ({type(cause).__name__}: {cause})" if cause else ""))

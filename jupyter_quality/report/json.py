@@ -10,6 +10,7 @@ from jupyter_quality.notebook.document import Place, Span
 from jupyter_quality.notebook.edit import ClearOutputs, DeleteCell, Edit, Fix, InsertCell, MoveCell, ReplaceText
 from jupyter_quality.report.checked import Checked
 from jupyter_quality.rules._finding import Finding
+from jupyter_quality.rules._ruff import address
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 Object = dict[str, Json]
@@ -43,7 +44,7 @@ def as_object(one: Checked, finding: Finding) -> Object:
         "fix": _fix(finding.fix, numbers) if finding.fix else None,
         "noqa_row": place.span.line if place else None,
         "related": [{"message": related.note, **_place(related.place)} for related in finding.related],
-        "url": rule.further if (rule := explained(finding.rule)) else None,
+        "url": rule.further if (rule := explained(finding.rule)) else address(finding.rule),
         "confidence": finding.confidence,
     }
 
