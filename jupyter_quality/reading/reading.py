@@ -39,6 +39,11 @@ class Reading:
         return {**self.imports, **imports_of(code)} if code.names.imported else self.imports
 
     @cached_property
+    def source(self) -> str:
+        """The sources of all code cells in one text, for asking at once whether a word stands in any of them."""
+        return "\n".join(cell.code.source for cell in self.cells)
+
+    @cached_property
     def graph(self) -> Graph:
         """Who feeds whom."""
         return Graph(self.cells)

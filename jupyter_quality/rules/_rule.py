@@ -83,8 +83,9 @@ class CellRule(Rule):
     words: ClassVar[tuple[str, ...]] = ()
 
     def find(self, reading: Reading) -> Iterator[Finding]:
-        for cell in reading.cells:
-            if not self.words or any(word in cell.code.source for word in self.words):
+        words = [word for word in self.words if word in reading.source]
+        for cell in reading.cells if words or not self.words else ():
+            if not words or any(word in cell.code.source for word in words):
                 yield from self._remembered(cell)
 
     def _remembered(self, cell: CellReading) -> Iterator[Finding]:
