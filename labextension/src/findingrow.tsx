@@ -4,7 +4,6 @@ import type { Where } from './actions';
 import { Changes } from './change';
 import { useSurroundings } from './hooks';
 import { severityIcons } from './icons';
-import type { Row } from './listing';
 import type { ListControls, Part } from './liststate';
 import { Message } from './message';
 import type { Review } from './model';
@@ -15,7 +14,8 @@ import { severityMeaning, whereWords } from './words';
 
 interface Props {
   readonly review: Review;
-  readonly row: Row;
+  readonly name: string;
+  readonly finding: Finding;
   readonly part: Part | null;
   readonly live: boolean;
   readonly gone: boolean;
@@ -23,14 +23,13 @@ interface Props {
 }
 
 /** One finding: what is so, where, and what can be done about it. Drawn again only when one of its properties changes. */
-export const FindingRow = React.memo(function FindingRow({ review, row, part, live, gone, controls }: Props): JSX.Element {
+export const FindingRow = React.memo(function FindingRow({ review, name, finding, part, live, gone, controls }: Props): JSX.Element {
   const { actions, trans } = useSurroundings();
-  const { finding, key } = row;
   const Icon = severityIcons[finding.severity];
   const meaning = severityMeaning(trans, finding.severity);
   const mods = `jp-mod-${finding.severity}${live ? '' : ' jp-mod-edited'}${gone ? ' jp-mod-gone' : ''}`;
   return (
-    <li className={`jp-quality-row ${mods}`} data-key={key} data-rule={finding.rule} aria-hidden={gone}>
+    <li className={`jp-quality-row ${mods}`} data-key={name} data-rule={finding.rule} aria-hidden={gone}>
       <Icon.react tag="span" className="jp-quality-shape" title={meaning} />
       <div className="jp-quality-text">
         <button className="jp-quality-message" data-stop tabIndex={-1} onClick={() => finding.place && actions.jump(review, finding.place)}>
@@ -38,10 +37,10 @@ export const FindingRow = React.memo(function FindingRow({ review, row, part, li
           <Message text={finding.message} />
         </button>
         <Path review={review} finding={finding} />
-        <Tools finding={finding} part={part} live={live} choose={chosen => controls.toggle(key, chosen)} />
+        <Tools finding={finding} part={part} live={live} choose={chosen => controls.toggle(name, chosen)} />
         {part === 'why' && <Why rule={finding.rule} />}
-        {part === 'fix' && finding.fix && live && <FixPart review={review} finding={finding} close={() => controls.toggle(key, 'fix')} />}
-        {part === 'allow' && live && <AllowPart review={review} finding={finding} close={() => controls.toggle(key, 'allow')} />}
+        {part === 'fix' && finding.fix && live && <FixPart review={review} finding={finding} close={() => controls.toggle(name, 'fix')} />}
+        {part === 'allow' && live && <AllowPart review={review} finding={finding} close={() => controls.toggle(name, 'allow')} />}
       </div>
     </li>
   );

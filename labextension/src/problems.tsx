@@ -179,7 +179,8 @@ function CellGroup(props: {
             <FindingRow
               key={row.key}
               review={review}
-              row={row}
+              name={row.key}
+              finding={row.finding}
               part={state.open.get(row.key) ?? null}
               live={review.isLive(row.finding)}
               gone={gone.has(row)}

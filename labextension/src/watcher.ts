@@ -84,9 +84,10 @@ export class Watcher {
     this._model.current = (panel && this._reviews.get(panel)) ?? null;
   }
 
+  /** Somebody saved a notebook that is open here. Where it is edited here since, the next save here checks it. */
   private _checkedElsewhere(path: string): void {
-    for (const review of this._reviews.values()) {
-      if (review.notebook.path === path) {
+    for (const [panel, review] of this._reviews) {
+      if (review.notebook.path === path && !panel.context.model.dirty) {
         this._refresh(review);
       }
     }
