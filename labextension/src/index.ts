@@ -43,7 +43,7 @@ function activate(
 ): QualityModel {
   const trans = (translator ?? nullTranslator).load('jupyter_quality');
   const { contents, events, serverSettings } = app.serviceManager;
-  const settings = new Settings();
+  const settings = new Settings(registry, ID);
   const model = new QualityModel(new Client(serverSettings));
   const watcher = new Watcher(tracker, events, contents, model, settings);
   const openSettings = (): void => void app.commands.execute('settingeditor:open', { query: trans.__('Notebook quality') });
@@ -64,7 +64,6 @@ function activate(
   });
   statusBar?.registerStatusItem('jupyter-quality:status', { item: new StatusItem(surroundings, show), align: 'left', rank: 900 });
 
-  void registry?.load(ID).then(loaded => settings.follow(loaded));
   void model.greet();
   return model;
 }

@@ -57,7 +57,7 @@ export class Watcher {
     this._follow(this._tracker.currentWidget);
     if (!twin) {
       loadInKernels(panel.sessionContext, () => this._settings.loadInKernel);
-      void panel.context.ready.then(() => this._begin(panel.context, review));
+      void Promise.all([panel.context.ready, this._settings.ready]).then(() => this._begin(panel.context, review));
     }
   }
 
@@ -75,6 +75,7 @@ export class Watcher {
         this._check(review);
       }
     });
+    context.pathChanged.connect(() => this._check(review));
     context.fileChanged.connect(() => void (saving || this._refresh(review)));
     context.model.contentChanged.connect(() => void pause.invoke());
     this._check(review);
