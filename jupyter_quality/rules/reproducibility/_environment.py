@@ -11,6 +11,7 @@ from jupyter_quality.notebook.folder import Folder
 from jupyter_quality.reading.cell import CellReading
 from jupyter_quality.reading.imports import imports_of, star_imports
 from jupyter_quality.reading.reading import Reading
+from jupyter_quality.rules.reproducibility._installed import normal
 
 _LEVELS = 5
 _REQUIREMENTS = re.compile(r"(?:[\w.-]*requirements?[\w.-]*|constraints)\.(?:txt|in)")
@@ -18,6 +19,7 @@ _CONDA = re.compile(r"(?:[\w.-]*environment|env|conda|meta)[\w.-]*\.ya?ml")
 _TOML = re.compile(r"pyproject\.toml|Pipfile|poetry\.lock|uv\.lock|pdm\.lock|pixi\.toml|pixi\.lock|pylock[\w.-]*\.toml")
 _SETUP = re.compile(r"setup\.(?:py|cfg)")
 _JSON = re.compile(r"Pipfile\.lock")
+_ENDINGS = (".txt", ".in", ".yml", ".yaml", ".toml", ".lock", "setup.py", ".cfg", "Pipfile")
 _FOLDERS = ("binder", ".binder", "requirements")
 _NAMES_IN_FOLDERS = ("environment.yml", "requirements.txt", "base.txt", "dev.txt", "main.txt", "local.txt")
 _REQUIREMENT = re.compile(r"\s*(?P<name>[A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(?:[=<>!~;@,#\s]|$)")
@@ -53,8 +55,12 @@ class Around:
         return any(not names.isdisjoint({module, f"{module}.py", f"{module}.ipynb", f"{module}.so"}) for names in self.names)
 
 
-def around(folder: Folder) -> Around | None:
+def around(reading: Reading) -> Around | None:
     """The folders from the notebook's up to the project's top (the one with `.git`), five at most; None where they are unknown."""
+    return reading.remember("folders around", lambda: _listed(reading.folder))
+
+
+def _listed(folder: Folder) -> Around | None:
     levels: list[frozenset[str]] = []
     for up in range(_LEVELS):
         names = folder.names(up)
@@ -63,7 +69,7 @@ def around(folder: Folder) -> Around | None:
         levels.append(names)
         if ".git" in names:
             break
-    return Around(tuple(levels)) if levels else None
+    return Around(tuple(levels)) if levels and levels[0] else None
 
 
 def declared(folder: Folder, near: Around) -> Declared:
@@ -84,14 +90,9 @@ def has_environment_file(near: Around) -> bool:
     return next(_files(near), None) is not None
 
 
-def normal(distribution: str) -> str:
-    """A distribution's name as the packaging tools compare it."""
-    return re.sub(r"[-_.]+", "-", distribution).lower()
-
-
 def _files(near: Around) -> Iterator[tuple[str, re.Pattern[str]]]:
     for up, names in enumerate(near.names):
-        for name in sorted(names):
+        for name in sorted(name for name in names if name.endswith(_ENDINGS)):
             kind = next((kind for kind in (_REQUIREMENTS, _CONDA, _TOML, _SETUP, _JSON) if kind.fullmatch(name)), None)
             if kind is not None:
                 yield "../" * up + name, kind
@@ -167,6 +168,10 @@ def _entries(entries: object) -> list[object]:
 
 def imported_packages(reading: Reading) -> Mapping[str, CellReading]:
     """Top-level module → the first cell that imports it, for modules of neither Python nor Jupyter itself."""
+    return reading.remember("imported packages", lambda: _imported_packages(reading))
+
+
+def _imported_packages(reading: Reading) -> dict[str, CellReading]:
     found: dict[str, CellReading] = {}
     for cell in reading.cells:
         if "import" in cell.code.source:

@@ -16,7 +16,7 @@ class ChangedDirectory(CellRule):
 
     severity = Severity.FRAGILE
     message = "`{change}` moves the working directory: every relative path below means another place, and {again}"
-    words = ("cd", "chdir", "pushd")
+    words = ("cd ", "chdir", "pushd", "%cd")
     bad = (
         """
         # %%
@@ -78,7 +78,7 @@ class ChangedDirectory(CellRule):
             if magic.name in {"cd", "pushd"} and not magic.is_cell:
                 text = cell.code.lines[magic.line - 1].strip()
                 yield self.at(cell, cell.code.line_span(magic.line), change=text, again=_again(magic.argument))
-        for call in cell.calls_of("os.chdir"):
+        for call in cell.calls_of("os.chdir") if "chdir" in cell.code.source else ():
             if not _is_guarded(cell, call.node) and not _goes_back(cell):
                 target = call.argument(0, "path")
                 text = target.value if isinstance(target, ast.Constant) and isinstance(target.value, str) else ""

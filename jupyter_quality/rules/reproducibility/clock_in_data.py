@@ -15,7 +15,7 @@ _CLOCKS = frozenset(
     """.split()
 )
 _CONVERTERS = frozenset({"pandas.to_datetime", "pandas.Timestamp", "numpy.datetime64"})
-_MAY_MATTER = re.compile(r"\b(?:now|utcnow|today)\b")
+_MAY_MATTER = re.compile(r"(?:now|today)\(|[\"'](?:now|today)[\"']")
 _BOUNDS = frozenset("start end start_date end_date since until from_date to_date fromdate todate min_date max_date as_of asof".split())
 _RANGES = frozenset({"date_range", "bdate_range", "period_range", "DataReader", "between", "truncate", "get_data_yahoo", "fillna", "clip"})
 _TEXT_CALLS = frozenset("print strftime isoformat format info debug warning error log write join display".split())
@@ -115,6 +115,8 @@ class ClockInData(Rule):
     )
 
     def find(self, reading: Reading) -> Iterator[Finding]:
+        if not any(word in reading.source for word in ("now", "today")) or not _MAY_MATTER.search(reading.source):
+            return
         holders: dict[str, tuple[CellReading, ast.Call]] = {}
         seen: set[ast.Call] = set()
         for cell in reading.cells:

@@ -8,7 +8,6 @@ from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Related, Severity
 from jupyter_quality.rules._rule import Rule
 
-_MAY_MATTER = re.compile(r"cuda")
 _GUARD = re.compile(r"is_available|device_count|cuda|gpu|device", re.IGNORECASE)
 _CHOICE = '"cuda" if torch.cuda.is_available() else "cpu"'
 _SHOWN = 5
@@ -98,7 +97,7 @@ class GpuOnly(Rule):
     further = "https://docs.pytorch.org/docs/stable/notes/cuda.html"
 
     def find(self, reading: Reading) -> Iterator[Finding]:
-        cells = [cell for cell in reading.cells if _MAY_MATTER.search(cell.code.source)]
+        cells = [cell for cell in reading.cells if "cuda" in cell.code.source] if "cuda" in reading.source else []
         if not cells or any(_demands_it(cell) for cell in cells):
             return
         found = [(cell, node, text) for cell in cells for node, text in _uses(cell) if not _is_guarded(cell, node)]

@@ -8,10 +8,12 @@ from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
 
-_FILE = re.compile(
-    r"[\"'](?P<path>[^\"'\n{}*?<>|:$%]*[\w)\]-]\.(?:csv|tsv|txt|jsonl?|ndjson|xlsx?|parquet|feather|h5|hdf5?|pkl|pickle|np[yz]|png|jpe?g|gif"
-    r"|tiff?|zip|gz|bz2|xz|db|sqlite3?|xml|html?|ya?ml|dta|sav|sas7bdat|mat|wav|mp3|joblib|model|pth?|onnx|shp|geojson|nc|dat|data|arff"
-    r"|orc|avro|sql))[\"']"
+_FILE = re.compile(r"[\"'](?P<path>[^\"'\n{}*?<>|:$%]*[\w)\]-]\.(?P<ending>\w{1,8}))[\"']")
+_ENDINGS = frozenset(
+    """
+    csv tsv txt json jsonl ndjson xls xlsx parquet feather h5 hdf hdf5 pkl pickle npy npz png jpg jpeg gif tif tiff zip gz bz2 xz db
+    sqlite sqlite3 xml htm html yml yaml dta sav sas7bdat mat wav mp3 joblib model pt pth onnx shp geojson nc dat data arff orc avro sql
+    """.split()
 )
 _READS = re.compile(
     r"pandas\.(?:read_(?!sql|clipboard|html|gbq)\w+|ExcelFile|HDFStore)|(?:polars|dask\.dataframe|geopandas|pyreadstat|modin\.pandas)\.(?:read|scan)_\w+"
@@ -20,7 +22,8 @@ _READS = re.compile(
     r"|xarray\.open_dataset|librosa\.load|openpyxl\.load_workbook|zipfile\.ZipFile|gzip\.open|bz2\.open|codecs\.open|io\.open"
     r"|torch\.load|soundfile\.read|h5py\.File|IPython\.display\.(?:Image|Audio)"
 )
-_MAY_READ = re.compile(r"read|open|load|genfromtxt|fromfile|File\(|Image\(|Audio\(|Store\(")
+_MAY_READ = re.compile(r"(?:read\w*|open\w*|load\w*|scan_\w+|genfromtxt|fromfile|File|Image|Audio|Store)\(")
+_MAY_WRITE = re.compile(r"to_\w+\(|save|dump|write|open\(|export")
 _OPAQUE = re.compile(
     r"unzip|untar|\btar \w*x|extract|unpack_archive|git clone|kaggle (?:datasets|competitions)|gdown|chdir|%cd\b|^cd |drive\.mount"
     r"|files\.upload|snapshot_download|download|get_file\(|hf_hub|dvc |gsutil|aws s3|fetch_|maybe_|wget\.|%run\b|subprocess|os\.system",
@@ -144,14 +147,14 @@ class MissingInputFile(Rule):
 
     def find(self, reading: Reading) -> Iterator[Finding]:
         folder = reading.folder
-        written = {path for cell in reading.cells for path in _FILE.findall(cell.code.source)}
-        if all(folder.exists(path) is not False for path in written) or not folder.names(0) or _hides_what_it_makes(reading):
+        if not _MAY_READ.search(reading.source):
+            return
+        naming = [cell for cell in reading.cells if any(folder.exists(path) is False for path in _paths(cell.code.source))]
+        if not naming or not folder.names(0) or _hides_what_it_makes(reading):
             return
         constants = Constants(reading)
-        reads, made = _reads(reading, constants), set[str]()
-        missing = [(cell, node, path) for cell, node, path in reads if _is_here(path) and folder.exists(path) is False]
-        if missing:
-            made = _made(reading, constants)
+        missing = [read for read in _reads(reading, naming, constants) if _is_here(read[2]) and folder.exists(read[2]) is False]
+        made = _made(reading, {path for *_, path in missing}, constants) if missing else frozenset()
         seen: set[str] = set()
         for cell, node, path in missing:
             if path not in seen and not _is_made(path, made) and not _is_tried(cell, node):
@@ -159,9 +162,14 @@ class MissingInputFile(Rule):
                 yield self.finding(cell.place(node), path=path, hint=_hint(reading, path))
 
 
+def _paths(source: str) -> list[str]:
+    """The texts in quotes that look like the path of a file of data."""
+    return [path for path, ending in _FILE.findall(source) if ending in _ENDINGS]
+
+
 def _hides_what_it_makes(reading: Reading) -> bool:
     """Whether a cell unpacks, fetches or moves in ways that do not say which files come of it."""
-    return any(_OPAQUE.search(cell.code.source) for cell in reading.cells)
+    return _OPAQUE.search(reading.source) is not None
 
 
 def _is_here(path: str) -> bool:
@@ -169,15 +177,16 @@ def _is_here(path: str) -> bool:
     return not re.match(r"[a-zA-Z][\w+.-]*:|/|~|\\\\", path) and not re.search(r"[*?{}<>$\n]", path)
 
 
-def _reads(reading: Reading, constants: Constants) -> list[tuple[CellReading, ast.expr, str]]:
-    """Every constant path that a cell reads from."""
+def _reads(reading: Reading, naming: list[CellReading], constants: Constants) -> list[tuple[CellReading, ast.expr, str]]:
+    """Every constant path that is read from by the cells that name a missing file, or that use what these define."""
+    names = frozenset[str]().union(*(cell.names.bound for cell in naming))
     found = []
     for cell in reading.cells:
-        if _MAY_READ.search(cell.code.source):
+        if _MAY_READ.search(cell.code.source) and (cell in naming or not names.isdisjoint(cell.names.used)):
             for call in cell.calls:
                 node = _path_read(call)
                 path = None if node is None else constants.text(cell, node)
-                if node is not None and path is not None and _FILE.fullmatch(f"'{path}'"):
+                if node is not None and path is not None and path in _paths(f"'{path}'"):
                     found.append((cell, node, path))
     return found
 
@@ -191,16 +200,18 @@ def _path_read(call: Call) -> ast.expr | None:
     return None
 
 
-def _made(reading: Reading, constants: Constants) -> set[str]:
+def _made(reading: Reading, paths: set[str], constants: Constants) -> frozenset[str]:
     """The names of files that cells may make or ask for; of those whose name is made at run time, the ending (".csv")."""
     found: set[str] = set()
+    names = {path.rpartition("/")[2] for path in paths}
     for cell in reading.cells:
         for magic in cell.code.magics:
             found.update(re.findall(r"[\w.-]+", f"{magic.argument} {magic.body if magic.name in {'bash', 'sh'} else ''}"))
-        for call in cell.calls:
-            if _path_read(call) is None and call.method not in _NEUTRAL:
-                found.update(_names_given(cell, call, constants))
-    return found
+        if _MAY_WRITE.search(cell.code.source) or any(name in cell.code.source for name in names):
+            for call in cell.calls:
+                if _path_read(call) is None and call.method not in _NEUTRAL:
+                    found.update(_names_given(cell, call, constants))
+    return frozenset(found)
 
 
 def _names_given(cell: CellReading, call: Call, constants: Constants) -> Iterator[str]:
@@ -216,7 +227,7 @@ def _names_given(cell: CellReading, call: Call, constants: Constants) -> Iterato
         yield path.rpartition("/")[2] if path else ""
 
 
-def _is_made(path: str, made: set[str]) -> bool:
+def _is_made(path: str, made: frozenset[str]) -> bool:
     name = path.rpartition("/")[2]
     return name in made or f".{name.rpartition('.')[2]}" in made
 

@@ -85,8 +85,8 @@ class NoEnvironment(Rule):
         if not reading.imports and not reading.star_imports:
             return
         packages = imported_packages(reading)
-        near = around(reading.folder) if packages else None
-        if near is None or not any(near.names) or has_environment_file(near) or _says_versions(reading):
+        near = around(reading) if packages else None
+        if near is None or has_environment_file(near) or _says_versions(reading):
             return
         foreign = [module for module in packages if not near.holds_module(module)]
         if foreign:
@@ -95,7 +95,9 @@ class NoEnvironment(Rule):
 
 
 def _says_versions(reading: Reading) -> bool:
-    return any(_SAYS_VERSIONS.search(cell.code.source) for cell in reading.cells)
+    return any(word in reading.source for word in ("install", "%watermark", "# requires-python", "/// script")) and bool(
+        _SAYS_VERSIONS.search(reading.source)
+    )
 
 
 def _listed(modules: Sequence[str]) -> str:

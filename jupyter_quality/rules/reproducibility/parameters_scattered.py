@@ -14,11 +14,11 @@ from jupyter_quality.rules._rule import Rule
 
 _CELLS = 3
 _TAG = "parameters"
-_ASSIGNED = re.compile(r"^(?P<name>[^\W\d]\w*) *= *(?=[-\"'\d])", re.MULTILINE)
-_STEERS = re.compile(
-    r"[A-Z][A-Z0-9_]{2,}$|(?:.*_)?(?:threshold|path|file|filename|dir|folder|url|start_date|end_date|seed|test_size|batch_size|epochs"
-    r"|learning_rate|n_splits|n_estimators|n_clusters|max_depth|window|horizon|cutoff|alpha|num_epochs|random_state)$"
+_ASSIGNED = re.compile(r"^([^\W\d]\w*) *= *(?:[-\"']|\d)", re.MULTILINE)
+_LAST_WORDS = frozenset(
+    "threshold path file filename dir folder url date seed size epochs rate splits estimators clusters depth window horizon cutoff".split()
 )
+"""The last word of names such as `test_size`, `start_date`, `learning_rate`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,8 @@ class ParametersScattered(Rule):
     further = "https://papermill.readthedocs.io/en/latest/usage-parameterize.html"
 
     def find(self, reading: Reading) -> Iterator[Finding]:
-        candidates = [cell for cell in reading.cells if any(map(_STEERS.match, _ASSIGNED.findall(cell.code.source)))]
+        names = frozenset(filter(_steers, _ASSIGNED.findall(reading.source)))
+        candidates = [cell for cell in reading.cells if not names.isdisjoint(cell.names.bound)] if len(names) >= _CELLS else []
         if len(candidates) < _CELLS or any(_TAG in cell.cell.tags for cell in reading.cells):
             return
         found = [parameter for cell in candidates for parameter in _parameters(reading, cell)]
@@ -122,11 +123,15 @@ class ParametersScattered(Rule):
             yield self.finding(place, related=related, confidence=0.7, fix=_fix(reading, found), names=_listed(found), count=count)
 
 
+def _steers(name: str) -> bool:
+    return name.rpartition("_")[2] in _LAST_WORDS or (name.isupper() and len(name) > 2)
+
+
 def _parameters(reading: Reading, cell: CellReading) -> Iterator[_Parameter]:
     """The constants of a cell that steer: set once in the whole notebook, at a cell's top level, never changed, and used."""
     for statement in cell.code.tree.body:
         match statement:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value) if _STEERS.match(name) and _is_constant(value):
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if _steers(name) and _is_constant(value):
                 binders, readers = reading.graph.binders.get(name, ()), reading.graph.readers.get(name, ())
                 if len(binders) == 1 and readers and _is_bound_once(cell, name) and not hasattr(builtins, name):
                     yield _Parameter(cell, name, statement)

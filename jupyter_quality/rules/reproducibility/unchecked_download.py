@@ -13,6 +13,7 @@ _READS = re.compile(
     r"|numpy\.(?:loadtxt|genfromtxt)|urllib\.request\.(?:urlopen|urlretrieve)|urllib\.urlretrieve|requests\.get|wget\.download"
 )
 _MAY_MATTER = re.compile(r"\b(?:read_\w+|scan_\w+|loadtxt|genfromtxt|urlopen|urlretrieve|requests\.get|wget\.download)\(")
+_LITERAL = re.compile(r"[\"'](?:https?|ftp)://", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?|ftp)://(?!localhost|127\.0\.0\.1)", re.IGNORECASE)
 _DATA = re.compile(r"\.(?:csv|tsv|txt|jsonl?|xlsx?|parquet|feather|pkl|zip|t?gz|bz2|tar|data?|dta|np[yz]|h5|nc|geojson|xml|db)\b(?:\?|$)")
 _CHECKED = re.compile(r"hashlib|sha256|md5|checksum|pooch|known_hash", re.IGNORECASE)
@@ -90,8 +91,8 @@ class UncheckedDownload(Rule):
     further = "https://www.fatiando.org/pooch/latest/"
 
     def find(self, reading: Reading) -> Iterator[Finding]:
-        sources = [cell.code.source for cell in reading.cells]
-        if not any("://" in source for source in sources) or any(_CHECKED.search(source) for source in sources):
+        source = reading.source
+        if "://" not in source or not _LITERAL.search(source) or not _MAY_MATTER.search(source) or _CHECKED.search(source):
             return
         constants = Constants(reading)
         seen: set[str] = set()

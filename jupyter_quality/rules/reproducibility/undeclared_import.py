@@ -7,8 +7,8 @@ from jupyter_quality.reading.cell import CellReading
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
-from jupyter_quality.rules.reproducibility._environment import Around, Declared, around, declared, imported_packages, normal
-from jupyter_quality.rules.reproducibility._installed import distribution_of, pinned
+from jupyter_quality.rules.reproducibility._environment import Around, Declared, around, declared, imported_packages
+from jupyter_quality.rules.reproducibility._installed import brought_by, distribution_of, normal, pinned
 from jupyter_quality.rules.reproducibility._shell import commands
 
 _OTHER_NAMES = {
@@ -117,6 +117,12 @@ class UndeclaredImport(Rule):
         import torch, pandas
         """,
         """
+        # beside requirements.txt: seaborn==0.13.2
+        # %%
+        import seaborn, pandas
+        from dateutil import parser
+        """,
+        """
         # beside requirements.txt: this is = not [ a requirement\\n\\nhttps://example.org/wheels/seaborn
         # %%
         import seaborn
@@ -127,12 +133,14 @@ class UndeclaredImport(Rule):
     def find(self, reading: Reading) -> Iterator[Finding]:
         if not reading.imports and not reading.star_imports:
             return
-        near = around(reading.folder)
+        near = around(reading)
         known = declared(reading.folder, near) if near else None
         if near is None or known is None or not known.files or not _EVERYTHING.isdisjoint(known.names):
             return
-        for module, cell in imported_packages(reading).items():
-            if not _is_declared(module, known.names) and not _is_own(reading, near, module) and not _is_installed_here(reading, module):
+        open_ones = {m: cell for m, cell in imported_packages(reading).items() if not _is_declared(m, known.names)}
+        brought = brought_by(known.names) if open_ones else frozenset()
+        for module, cell in open_ones.items():
+            if not _is_declared(module, brought) and not _is_own(reading, near, module) and not _is_installed_here(reading, module):
                 yield from self._finding(cell, module, known)
 
     def _finding(self, cell: CellReading, module: str, known: Declared) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ _KNOWN = frozenset(
     CUDA_VISIBLE_DEVICES USERPROFILE APPDATA HOMEPATH JUPYTERHUB_USER JPY_SESSION_NAME COLAB_GPU COLAB_TPU_ADDR DISPLAY EDITOR TERM
     """.split()
 )
+_MAY_MATTER = re.compile(r"environ\b|getenv")
 _TOLD_IN = ("README.md", "README.rst", "README.txt", "README", ".env.example", ".env.sample", ".env.template", ".env", "docker-compose.yml")
 
 
@@ -84,7 +85,9 @@ class UndocumentedEnvironmentVariable(Rule):
     )
 
     def find(self, reading: Reading) -> Iterator[Finding]:
-        cells = [cell for cell in reading.cells if "environ" in cell.code.source or "getenv" in cell.code.source]
+        if "environ" not in reading.source and "getenv" not in reading.source:
+            return
+        cells = [cell for cell in reading.cells if _MAY_MATTER.search(cell.code.source)]
         if not cells:
             return
         constants = Constants(reading)

@@ -27,6 +27,7 @@ _DRAWS = {
 }
 _GENERATORS = {"numpy.random.default_rng": "numpy", "numpy.random.RandomState": "numpy", "random.Random": "random"}
 _SEEDS = {"numpy": "{}.random.seed(0)", "random": "{}.seed(0)", "torch": "{}.manual_seed(0)", "tensorflow": "{}.random.set_seed(0)"}
+_SPOKEN = {"random": "Python", "numpy": "NumPy", "torch": "PyTorch", "tensorflow": "TensorFlow"}
 _DRAWING_PACKAGES = {
     "numpy": "numpy",
     "scipy": "numpy",
@@ -38,6 +39,11 @@ _DRAWING_PACKAGES = {
 _MAY_MATTER = re.compile(
     r"\brandom\b|[sS]eed|SEED|\.rvs\(|make_\w+\(|default_rng|RandomState|Random\(|torch\.(?:rand|normal|bern|multin|poiss)|tf\.(?:random|trunc)"
 )
+_MAY_DRAW = re.compile(
+    r"\brandom\.(?!seed\b|default_rng\(\w|RandomState\(\w)\w+\(|\.rvs\(|make_\w+\(|default_rng\(\)|Random(?:State)?\(\)"
+    r"|torch\.(?:rand|normal|bern|multin|poiss)|tf\.trunc|random_\w+\("
+)
+_WORDS = ("random", "seed", "SEED", "Seed", ".rvs(", "make_", "Random", "torch.", "tf.trunc")
 _FROM_MODULE = re.compile(r"numpy\.random\.|random\.|torch\.|sklearn\.datasets\.|tensorflow\.random\.")
 
 
@@ -188,11 +194,16 @@ class UnseededRandom(Rule):
     def find(self, reading: Reading) -> Iterator[Finding]:
         roots = {target.partition(".")[0] for target in reading.imports.values()}
         unsettled = {library for package, library in _DRAWING_PACKAGES.items() if package in roots}
+        drawing = frozenset(name for name, target in reading.imports.items() if _FROM_MODULE.match(target))
+        if not unsettled or not (drawing or any(word in reading.source for word in _WORDS)):
+            return
+        if not _MAY_DRAW.search(reading.source) and all(drawing.isdisjoint(cell.names.used) for cell in reading.cells):
+            return
         waiting: dict[str, tuple[CellReading, _Event]] = {}
         for cell in reading.cells:
             if not unsettled:
                 break
-            for event in _events(cell):
+            for event in _events(cell, drawing):
                 if event.is_seed:
                     unsettled -= event.libraries
                 elif event.deferred:
@@ -208,14 +219,18 @@ class UnseededRandom(Rule):
 
     def _finding(self, cell: CellReading, event: _Event, library: str) -> Finding:
         name = cell.code.text(event.call.node.func)
-        return self.finding(cell.place(event.call.node), call=name, library=library, fix=_fix(cell, event.call, library))
+        return self.finding(
+            cell.place(event.call.node), call=name, library=_SPOKEN.get(library, library), fix=_fix(cell, event.call, library)
+        )
 
 
-def _events(cell: CellReading) -> tuple[_Event, ...]:
+def _events(cell: CellReading, drawing: frozenset[str]) -> tuple[_Event, ...]:
+    """The draws and seeds of a cell, in order; `drawing` are the notebook's names for functions that may draw."""
     source = cell.code.source
-    used = frozenset((name, cell.imports[name]) for name in cell.names.used if name in cell.imports)
-    if not _MAY_MATTER.search(source) and not any(_FROM_MODULE.match(target) for _, target in used):
+    may_matter = any(word in source for word in _WORDS) and _MAY_MATTER.search(source) is not None
+    if not may_matter and drawing.isdisjoint(cell.names.used):
         return ()
+    used = frozenset((name, cell.imports[name]) for name in cell.names.used if name in cell.imports)
     return cell.code.remember(("random", used), lambda: tuple(_events_in(cell)))
 
 

@@ -36,20 +36,18 @@ _SHAPES = tuple(
         ),
     )
 )
-_NEEDLES = tuple(needle for _, needles, _ in _SHAPES for needle in needles)
-_NAME_WORDS = ("password", "passwd", "pwd", "passphrase", "secret", "token", "key", "credential")
+_NEEDLES = tuple(needle for _, needles, _ in _SHAPES for needle in needles if needle != "://")
+_NAME_WORDS = ("passw", "passphrase", "pwd", "secret", "token", "_key", "apikey", "-key", "accesskey", "credential")
 _NAME = (
-    r"[\w.-]*?(?:password|passwd|pwd|passphrase|secret|token|api[_-]?key|access[_-]?key|secret[_-]?key|auth[_-]?key|private[_-]?key"
+    r"(?P<word>password|passwd|pwd|passphrase|secret|token|api[_-]?key|access[_-]?key|secret[_-]?key|auth[_-]?key|private[_-]?key"
     r"|account[_-]?key|subscription[_-]?key|credentials?)"
 )
 _NAMED = re.compile(
-    rf"(?<!\w)(?P<around>[\"']?)(?P<name>{_NAME})(?P=around)\s*\]?\s*(?::\s*str\s*)?(?:=(?!=)|:)\s*"
-    r"(?P<literal>[rbu]?(?P<quote>[\"'])(?P<value>[^\"'\n]{6,300})(?P=quote))",
+    rf"{_NAME}[\"']?\s*\]?\s*(?::\s*str\s*)?(?:=(?!=)|:)\s*(?P<literal>[rbu]?(?P<quote>[\"'])(?P<value>[^\"'\n]{{6,300}})(?P=quote))",
     re.IGNORECASE,
 )
-_IN_SHELL = re.compile(
-    rf"^\s*(?:%(?:set_)?env|!?\s*export)\s+(?P<name>{_NAME})[=\s]\s*(?P<value>[^\s\"']{{6,}})", re.IGNORECASE | re.MULTILINE
-)
+_IN_SHELL = re.compile(rf"^\s*(?:%(?:set_)?env|!?\s*export)\s+\w*?{_NAME}[=\s]\s*(?P<value>[^\s\"']{{6,}})", re.IGNORECASE | re.MULTILINE)
+_BEFORE = re.compile(r"[\w-]*\Z")
 _IS_PASSWORD = re.compile(r"(?:password|passwd|pwd|passphrase)$", re.IGNORECASE)
 _OTHER_TOKENS = re.compile(
     r"(?:pad|sep|cls|mask|unk|bos|eos|eot|oov|sos|go|start|end|stop|special|next|first|last|page|image|word|sub|separator)_?token$",
@@ -79,7 +77,7 @@ class Secret:
 
 def may_hold_secrets(text: str) -> bool:
     """Whether a text holds a piece of some known shape."""
-    return any(needle in text for needle in _NEEDLES)
+    return any(needle in text for needle in _NEEDLES) or ("://" in text and "@" in text)
 
 
 def may_name_secrets(text: str) -> bool:
@@ -117,18 +115,20 @@ def named_secrets(source: str, entropy: float) -> tuple[Secret, ...]:
     found = []
     for pattern in (_NAMED, _IN_SHELL):
         for match in pattern.finditer(source):
-            if _is_secret(match["name"], match["value"], entropy):
+            name = source[max(0, match.start("word") - 40) : match.start("word")]
+            name = (_BEFORE.search(name) or [""])[0] + match["word"]
+            if _is_secret(name, match["value"], entropy):
                 start, end = match.span("literal" if pattern is _NAMED else "value")
-                found.append(Secret(f"the value of `{match['name']}`", _variable(match["name"]), start, end, _shown(match), 0.8))
+                found.append(Secret(f"the value of `{name}`", _variable(name), start, end, _shown(name, match["value"]), 0.8))
     return tuple(found)
 
 
-def _shown(match: re.Match[str]) -> str:
-    return "…" if _IS_PASSWORD.search(match["name"]) else f"{match['value'][:3]}…"
+def _shown(name: str, value: str) -> str:
+    return "…" if _IS_PASSWORD.search(name) else f"{value[:3]}…"
 
 
 def _variable(name: str) -> str:
-    return re.sub(r"\W+", "_", name.rpartition(".")[2]).upper()
+    return re.sub(r"\W+", "_", name).upper()
 
 
 def _is_secret(name: str, value: str, entropy: float) -> bool:

@@ -1,11 +1,11 @@
 from collections.abc import Iterator
 
 from jupyter_quality.notebook.edit import ClearOutputs, Fix
-from jupyter_quality.notebook.outputs import read_outputs
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
-from jupyter_quality.rules.security._personal import Personal, personal_data
+from jupyter_quality.rules.security._outputs import output_texts
+from jupyter_quality.rules.security._personal import Personal, may_hold_personal_data, personal_data
 from jupyter_quality.rules.security._spans import first_line
 
 
@@ -69,9 +69,8 @@ class PersonalDataInOutput(Rule):
     )
 
     def find(self, reading: Reading) -> Iterator[Finding]:
-        for cell in reading.notebook.code_cells:
-            text = "\n".join(output.text for output in read_outputs(cell.saved))
-            found = list(personal_data(text)) if text else []
+        for cell, text in output_texts(reading, may_hold_personal_data):
+            found = list(personal_data(text))
             if found:
                 fix = Fix("Clear this output", (ClearOutputs(cell.id),), safe=True)
                 yield self.finding(first_line(cell), fix=fix, confidence=0.8, what=_listed(found), shown=found[0].shown)

@@ -1,10 +1,10 @@
 from collections.abc import Iterator
 
 from jupyter_quality.notebook.edit import ClearOutputs, Fix
-from jupyter_quality.notebook.outputs import read_outputs
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
+from jupyter_quality.rules.security._outputs import output_texts
 from jupyter_quality.rules.security._secrets import may_hold_secrets, shaped_secrets
 from jupyter_quality.rules.security._spans import first_line
 
@@ -44,10 +44,8 @@ class SecretInOutput(Rule):
     further = "https://docs.github.com/en/code-security/secret-scanning/introduction/about-secret-scanning"
 
     def find(self, reading: Reading) -> Iterator[Finding]:
-        for cell in reading.notebook.code_cells:
-            for output in read_outputs(cell.saved):
-                found = shaped_secrets(output.text) if may_hold_secrets(output.text) else ()
-                if found:
-                    fix = Fix("Clear this output", (ClearOutputs(cell.id),))
-                    yield self.finding(first_line(cell), fix=fix, what=found[0].what, shown=found[0].shown)
-                    break
+        for cell, text in output_texts(reading, may_hold_secrets):
+            found = shaped_secrets(text)
+            if found:
+                fix = Fix("Clear this output", (ClearOutputs(cell.id),))
+                yield self.finding(first_line(cell), fix=fix, what=found[0].what, shown=found[0].shown)

@@ -109,7 +109,7 @@ class SecretInSource(Rule):
             return
         readings = {cell.cell.id: cell for cell in reading.cells}
         for cell in reading.notebook.cells:
-            found = list(shaped_secrets(cell.source)) if has_shapes else []
+            found = list(shaped_secrets(cell.source)) if has_shapes and may_hold_secrets(cell.source) else []
             if has_names and may_name_secrets(cell.source):
                 found += named_secrets(cell.source, reading.options.secret_entropy)
             yield from self._in_cell(reading, cell, readings.get(cell.id), found)

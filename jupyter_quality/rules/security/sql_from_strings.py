@@ -11,7 +11,8 @@ from jupyter_quality.rules._rule import Rule
 from jupyter_quality.rules.security._queries import Hole, Piece, Query, possible_constants, queries
 
 _MAY_MATTER = re.compile(r"\b(?:execute\w*|exec_driver_sql|sql|query|read_sql\w*|read_database|read_gbq|text|fetch\w*)\(")
-_VERBS = re.compile(r"\b(?:select|insert|update|delete|create|drop|alter|truncate|merge|with)\b", re.IGNORECASE)
+_SINKS = ("execute", "sql", "query(", "text(", "fetch", "read_database")
+_VERBS = tuple(form for verb in ("select ", "insert ", "update ", "delete ", "create ", "drop ", "with ") for form in (verb, verb.upper()))
 _NUMERIC = frozenset({"int", "float", "len", "round", "abs"})
 _AFTER_NAME = re.compile(
     r"\b(?:from|join|into|update|table|by|select|distinct|exists|on|as|index|view|schema|database)\s+[\"`\[]?$|[.\"`\[]$", re.IGNORECASE
@@ -122,7 +123,7 @@ class SqlFromStrings(Rule):
     further = "https://docs.python.org/3/library/sqlite3.html#how-to-use-placeholders-to-bind-values-in-sql-queries"
 
     def find(self, reading: Reading) -> Iterator[Finding]:
-        if not any(_VERBS.search(cell.code.source) for cell in reading.cells if _MAY_MATTER.search(cell.code.source)):
+        if not any(verb in reading.source for verb in _VERBS) or not any(word in reading.source for word in _SINKS):
             return
         constants = Constants(reading)
         seen: set[ast.expr] = set()
