@@ -33,7 +33,7 @@ def open_tour(arguments: list[str]) -> int:
     os.environ["PATH"] = os.pathsep.join([str(BIN), os.environ["PATH"]])
     os.environ["JUPYTERLAB_WORKSPACES_DIR"] = str(VENV / "workspaces")
     subprocess.run([PYTHON, "-m", "jupyter", "lab", "workspaces", "import", WORKSPACE], check=True, stdout=subprocess.DEVNULL)
-    lab = [PYTHON, "-m", "jupyter", "lab", f"--ServerApp.root_dir={ROOT / 'binder'}", "--LabApp.default_url=/lab/workspaces/tour"]
+    lab = [PYTHON, "-m", "jupyter", "lab", f"--ServerApp.root_dir={ROOT}", "--LabApp.default_url=/lab/workspaces/tour"]
     return subprocess.run([*lab, *arguments], check=False).returncode
 
 

@@ -5,6 +5,7 @@ import re
 from jupyter_quality.notebook.document import CellKind, Notebook
 
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(?P<text>.+?)\s*#*\s*$", re.MULTILINE)
+_MARKUP = re.compile(r"[*_`]|\[([^\]]*)\]\([^)]*\)")
 _LENGTH = 60
 
 
@@ -14,8 +15,8 @@ def labels(notebook: Notebook) -> tuple[str, ...]:
     for cell in notebook.cells:
         own = _HEADING.search(cell.source) if cell.kind is CellKind.MARKDOWN else None
         if own:
-            heading = own["text"]
-        found.append(_cut(own["text"] if own else _label(cell.source, heading)))
+            heading = _words(own["text"])
+        found.append(_cut(heading if own else _label(cell.source, heading)))
         if cell.kind is CellKind.CODE:
             heading = ""
     return tuple(found)
@@ -27,6 +28,11 @@ def _label(source: str, heading: str) -> str:
     return comment["text"] if comment else heading or first
 
 
+def _words(markdown: str) -> str:
+    """A heading without its marks of emphasis, code and links."""
+    return re.sub(r"[*`]|(?<!\w)_|_(?!\w)|\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
+
+
 def _cut(text: str) -> str:
-    text = re.sub(r"[*_`]|\[([^\]]*)\]\([^)]*\)", r"\1", text).strip()
+    text = text.strip()
     return text if len(text) <= _LENGTH else text[: _LENGTH - 1].rstrip() + "…"
