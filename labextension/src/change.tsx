@@ -66,7 +66,7 @@ function Change({ change }: { readonly change: CellChange }): JSX.Element {
 function title(trans: TranslationBundle, { note, number }: CellChange): string {
   switch (note) {
     case 'new':
-      return trans.__('New cell');
+      return number === null ? trans.__('New cell at the end') : trans.__('New cell before cell %1', number);
     case 'edited':
       return trans.__('Cell %1', number ?? '');
     case 'deleted':

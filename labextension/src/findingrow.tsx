@@ -58,7 +58,7 @@ function Path({ review, finding }: { readonly review: Review; readonly finding: 
         <React.Fragment key={index}>
           {index > 0 && <span aria-hidden="true"> → </span>}
           <button className="jp-quality-link" tabIndex={-1} title={placeWords(trans, place)} onClick={() => actions.jump(review, place)}>
-            {note} {place.cell}:{place.span.line}
+            <Message text={note} /> {place.cell}:{place.span.line}
           </button>
         </React.Fragment>
       ))}

@@ -35,8 +35,8 @@ export function useAgain(): () => void {
 /** How long a finding that vanished stays to be seen fading, in milliseconds. */
 const FADING = 600;
 
-/** The rows together with those that just vanished; these go after a moment, or when the pointer has left the list. */
-export function useFading(rows: readonly Row[], held: boolean): { readonly all: readonly Row[]; readonly gone: ReadonlySet<Row> } {
+/** The rows together with those that just vanished; these go after a moment. */
+export function useFading(rows: readonly Row[]): { readonly all: readonly Row[]; readonly gone: ReadonlySet<Row> } {
   const before = useRef(rows);
   const [leaving, setLeaving] = useState<readonly Row[]>([]);
   const keys = new Set(rows.map(row => row.key));
@@ -51,11 +51,11 @@ export function useFading(rows: readonly Row[], held: boolean): { readonly all: 
     }
   });
   useEffect(() => {
-    if (!leaving.length || held) {
+    if (!leaving.length) {
       return;
     }
     const timer = window.setTimeout(() => setLeaving([]), FADING);
     return () => window.clearTimeout(timer);
-  }, [leaving, held]);
+  }, [leaving]);
   return { all: gone.length ? [...rows, ...gone] : rows, gone: new Set(gone) };
 }

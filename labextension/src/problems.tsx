@@ -1,5 +1,5 @@
 import { caretDownIcon, caretRightIcon, InputGroup, searchIcon } from '@jupyterlab/ui-components';
-import React, { useEffect, useMemo, useRef, useState } from 'react';
+import React, { useEffect, useMemo, useRef } from 'react';
 import { Changes } from './change';
 import { safeEdits, safeFixes } from './safe';
 import { FindingRow } from './findingrow';
@@ -96,7 +96,7 @@ function Bar({ review, state, controls }: Omit<Props, 'report'> & { readonly rev
       </div>
       {state.fixingAll && safe.length > 0 && (
         <Changes
-          title={trans._n('%1 fix that cannot change what the notebook does', '%1 fixes that cannot change what the notebook does', safe.length)}
+          title={trans._n('%1 safe fix. Undo takes it back.', '%1 safe fixes. Undo takes them back, cell by cell.', safe.length)}
           changes={preview(actions.cells(review), edits)}
           caution={null}
           apply={trans.__('Apply all')}
@@ -113,10 +113,9 @@ function Bar({ review, state, controls }: Omit<Props, 'report'> & { readonly rev
 
 function List({ review, report, state, controls }: Props & { readonly review: Review }): JSX.Element {
   const { model, trans } = useSurroundings();
-  const [held, setHeld] = useState(false);
   const node = useRef<HTMLDivElement>(null);
   const known = useMemo(() => rows(report), [report]);
-  const { all, gone } = useFading(known, held);
+  const { all, gone } = useFading(known);
   const shown = useMemo(() => groups(all, report.cells, state.filter), [all, report, state.filter]);
   useEffect(() => oneTabStop(node.current!));
   useEffect(() => {
@@ -137,8 +136,6 @@ function List({ review, report, state, controls }: Props & { readonly review: Re
       className="jp-quality-list"
       onKeyDown={moveBetweenStops}
       onFocus={event => oneTabStop(event.currentTarget, event.target)}
-      onPointerEnter={() => setHeld(true)}
-      onPointerLeave={() => setHeld(false)}
     >
       {shown.map(group => (
         <CellGroup key={group.cell?.id ?? ''} review={review} group={group} gone={gone} state={state} controls={controls} />

@@ -8,7 +8,7 @@ export interface CellSketch {
   readonly source: string;
 }
 
-/** What edits do to one cell; `before` null means it is new, `after` null that it goes. */
+/** What edits do to one cell; `before` null means it is new, `after` null that it goes. A new cell's number is that of the cell it goes before. */
 export interface CellChange {
   readonly id: string | null;
   readonly number: number | null;
@@ -62,7 +62,8 @@ export function preview(cells: readonly CellSketch[], edits: readonly Edit[]): C
   });
   for (const edit of edits) {
     if (edit.type === 'InsertCell') {
-      changes.push({ id: null, number: null, before: null, after: edit.source, note: 'new' });
+      const at = cells.findIndex(({ id }) => id === edit.before);
+      changes.push({ id: null, number: at < 0 ? null : at + 1, before: null, after: edit.source, note: 'new' });
     }
   }
   return changes;

@@ -126,7 +126,10 @@ class LabNotebook implements OpenNotebook {
   }
 
   get language(): string | null {
-    const metadata = this._context.model.sharedModel.metadata;
+    if (!this._context.isReady) {
+      return null; // a shared document has no metadata before it has arrived
+    }
+    const { metadata } = this._context.model.sharedModel;
     const language = metadata.language_info?.name ?? metadata.kernelspec?.language;
     return typeof language === 'string' ? language.toLowerCase() : null;
   }
