@@ -1,12 +1,15 @@
 import ast
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 from jupyter_quality.reading.cell import Call, CellReading
 from jupyter_quality.reading.constants import Constants
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
+from jupyter_quality.rules.reproducibility._environment import Around, around
 
 _FILE = re.compile(r"[\"'](?P<path>[^\"'\n{}*?<>|:$%]*[\w)\]-]\.(?P<ending>\w{1,8}))[\"']")
 _ENDINGS = frozenset(
@@ -23,7 +26,7 @@ _READS = re.compile(
     r"|torch\.load|soundfile\.read|h5py\.File|IPython\.display\.(?:Image|Audio)"
 )
 _MAY_READ = re.compile(r"(?:read\w*|open\w*|load\w*|scan_\w+|genfromtxt|fromfile|File|Image|Audio|Store)\(")
-_MAY_WRITE = re.compile(r"to_\w+\(|save|dump|write|open\(|export")
+_WRITTEN_TO = re.compile(r"(?:to_\w+|save\w*|dump|write\w*|open|copy\w*|move|rename)\([^\n]*[{+%][^\n]*(\.\w{1,8})[\"']")
 _OPAQUE = re.compile(
     r"unzip|untar|\btar \w*x|extract|unpack_archive|git clone|kaggle (?:datasets|competitions)|gdown|chdir|%cd\b|^cd |drive\.mount"
     r"|files\.upload|snapshot_download|download|get_file\(|hf_hub|dvc |gsutil|aws s3|fetch_|maybe_|wget\.|%run\b|subprocess|os\.system",
@@ -146,30 +149,26 @@ class MissingInputFile(Rule):
     )
 
     def find(self, reading: Reading) -> Iterator[Finding]:
-        folder = reading.folder
         if not _MAY_READ.search(reading.source):
             return
-        naming = [cell for cell in reading.cells if any(folder.exists(path) is False for path in _paths(cell.code.source))]
-        if not naming or not folder.names(0) or _hides_what_it_makes(reading):
+        is_missing = cache(lambda path: reading.folder.exists(path) is False)
+        naming = [cell for cell in reading.cells if any(map(is_missing, _paths(cell.code.source)))]
+        near = around(reading) if naming else None
+        if near is None or _OPAQUE.search(reading.source):
             return
         constants = Constants(reading)
-        missing = [read for read in _reads(reading, naming, constants) if _is_here(read[2]) and folder.exists(read[2]) is False]
-        made = _made(reading, {path for *_, path in missing}, constants) if missing else frozenset()
+        missing = [read for read in _reads(reading, naming, constants) if _is_here(read[2]) and is_missing(read[2])]
+        made = _made(reading, missing, constants)
         seen: set[str] = set()
         for cell, node, path in missing:
             if path not in seen and not _is_made(path, made) and not _is_tried(cell, node):
                 seen.add(path)
-                yield self.finding(cell.place(node), path=path, hint=_hint(reading, path))
+                yield self.finding(cell.place(node), path=path, hint=_hint(near, path))
 
 
 def _paths(source: str) -> list[str]:
     """The texts in quotes that look like the path of a file of data."""
     return [path for path, ending in _FILE.findall(source) if ending in _ENDINGS]
-
-
-def _hides_what_it_makes(reading: Reading) -> bool:
-    """Whether a cell unpacks, fetches or moves in ways that do not say which files come of it."""
-    return _OPAQUE.search(reading.source) is not None
 
 
 def _is_here(path: str) -> bool:
@@ -200,31 +199,29 @@ def _path_read(call: Call) -> ast.expr | None:
     return None
 
 
-def _made(reading: Reading, paths: set[str], constants: Constants) -> frozenset[str]:
-    """The names of files that cells may make or ask for; of those whose name is made at run time, the ending (".csv")."""
-    found: set[str] = set()
-    names = {path.rpartition("/")[2] for path in paths}
-    for cell in reading.cells:
-        for magic in cell.code.magics:
-            found.update(re.findall(r"[\w.-]+", f"{magic.argument} {magic.body if magic.name in {'bash', 'sh'} else ''}"))
-        if _MAY_WRITE.search(cell.code.source) or any(name in cell.code.source for name in names):
-            for call in cell.calls:
-                if _path_read(call) is None and call.method not in _NEUTRAL:
-                    found.update(_names_given(cell, call, constants))
+def _made(reading: Reading, missing: Sequence[tuple[CellReading, ast.expr, str]], constants: Constants) -> frozenset[str]:
+    """Which of the missing files' names cells may make or ask for; of files whose name is made at run time, the ending (".csv")."""
+    found = set(_WRITTEN_TO.findall(reading.source)) if missing else set[str]()
+    names = Counter(path.rpartition("/")[2] for *_, path in missing)
+    for name, count in names.items():
+        for cell in reading.cells if reading.source.count(name) > count else ():
+            if name in cell.code.source:
+                found.update(word for magic in cell.code.magics for word in re.findall(r"[\w.-]+", f"{magic.argument} {magic.body}"))
+                for call in cell.calls:
+                    if _path_read(call) is None and call.method not in _NEUTRAL:
+                        found.update(_names_given(cell, call, constants))
     return frozenset(found)
 
 
 def _names_given(cell: CellReading, call: Call, constants: Constants) -> Iterator[str]:
-    may_write = re.match(r"to_|save|dump|write|open|export|copy|move|rename|im(?:write|save)", call.method)
-    for node in (*call.node.args, *(keyword.value for keyword in call.node.keywords)):
+    """The names of the files that a call is given, or that it is a method of."""
+    nodes = [*call.node.args, *(keyword.value for keyword in call.node.keywords)]
+    if call.method in _ASKS and isinstance(call.node.func, ast.Attribute):
+        nodes.append(call.node.func.value)
+    for node in nodes:
         path = constants.text(cell, node)
         if path is not None:
             yield path.rpartition("/")[2]
-        elif may_write and isinstance(node, ast.JoinedStr | ast.BinOp | ast.Name):
-            yield from re.findall(r"\.\w{1,8}(?=[\"']\Z)", cell.code.text(node))
-    if call.method in _ASKS and isinstance(call.node.func, ast.Attribute):
-        path = constants.text(cell, call.node.func.value)
-        yield path.rpartition("/")[2] if path else ""
 
 
 def _is_made(path: str, made: frozenset[str]) -> bool:
@@ -241,8 +238,7 @@ def _is_tried(cell: CellReading, node: ast.AST) -> bool:
     return False
 
 
-def _hint(reading: Reading, path: str) -> str:
+def _hint(near: Around, path: str) -> str:
     """A file of the same name in other letters, where one lies there."""
-    beside = reading.folder.names(0) or frozenset()
-    other = next((name for name in sorted(beside) if name.lower() == path.lower()), None)
+    other = next((name for name in sorted(near.names[0]) if name.lower() == path.lower()), None)
     return f"; `{other}` lies there" if other else ""

@@ -1,6 +1,5 @@
 import ast
 import builtins
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,7 +13,6 @@ from jupyter_quality.rules._rule import Rule
 
 _CELLS = 3
 _TAG = "parameters"
-_ASSIGNED = re.compile(r"^([^\W\d]\w*) *= *(?:[-\"']|\d)", re.MULTILINE)
 _LAST_WORDS = frozenset(
     "threshold path file filename dir folder url date seed size epochs rate splits estimators clusters depth window horizon cutoff".split()
 )
@@ -110,7 +108,7 @@ class ParametersScattered(Rule):
     further = "https://papermill.readthedocs.io/en/latest/usage-parameterize.html"
 
     def find(self, reading: Reading) -> Iterator[Finding]:
-        names = frozenset(filter(_steers, _ASSIGNED.findall(reading.source)))
+        names = frozenset(filter(_steers, reading.defined))
         candidates = [cell for cell in reading.cells if not names.isdisjoint(cell.names.bound)] if len(names) >= _CELLS else []
         if len(candidates) < _CELLS or any(_TAG in cell.cell.tags for cell in reading.cells):
             return

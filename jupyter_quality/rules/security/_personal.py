@@ -1,7 +1,7 @@
 """What personal data look like in a text: e-mail addresses, phone numbers, and card, account and national numbers by their checksums."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 _IBAN_LENGTHS = dict(
@@ -79,8 +79,8 @@ def _is_address(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
-    """One kind of personal data. Without one of `signs` in a text's shape (every digit 0, every capital A) none is there."""
+class Kind:
+    """One kind of personal data. Without one of `signs` in a text's shape (every digit 0, every capital A, every hyphen a space) none is there."""
 
     singular: str
     signs: tuple[bytes, ...]
@@ -89,49 +89,48 @@ class _Kind:
 
 
 _KINDS = (
-    _Kind("e-mail address", (b"@",), re.compile(r"(?<![\w.+/:=-])[\w.+-]+@(?:[\w-]+\.)+[A-Za-z]{2,}(?![\w@-])"), _is_address),
-    _Kind(
+    Kind("e-mail address", (b"@",), re.compile(r"(?<![\w.+/:=-])[\w.+-]+@(?:[\w-]+\.)+[A-Za-z]{2,}(?![\w@-])"), _is_address),
+    Kind(
         "phone number",
-        (b"+0 ", b"+00 ", b"+000 ", b"+0-", b"+00-", b"+000-"),
+        (b"+0 ", b"+00 ", b"+000 "),
         re.compile(r"(?<![\w+.])\+\d{1,3}[ -]\(?\d{2,4}\)?(?:[ -]\d{2,4}){2,4}(?![\w.])"),
         bool,
     ),
-    _Kind(
+    Kind(
         "card number",
-        (b"0000 0000 0000 0000", b"0000-0000-0000-0000", b"0000 000000 00000", b"0000-000000-00000"),
+        (b"0000 0000 0000 0000", b"0000 000000 00000"),
         re.compile(
             r"(?<![\w.\[-])(?<!\d )(?:(?:4\d|5[1-5]|6[05])\d\d(?:([ -])\d{4})(?:\1\d{4}){2}|3[47]\d\d([ -])\d{6}\2\d{5})(?![\w.-]| \d)"
         ),
         _is_card,
     ),
-    _Kind(
+    Kind(
         "account number",
         (b"AA00 ", b"AA00AAAA", b"AA0000000000"),
         re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)"),
         _is_iban,
     ),
-    _Kind("national number", (b"000.000.000-00",), re.compile(r"(?<![\d.-])\d{3}\.\d{3}\.\d{3}-\d\d(?![\d.-])"), _is_cpf),
-    _Kind(
+    Kind("national number", (b"000.000.000 00",), re.compile(r"(?<![\d.-])\d{3}\.\d{3}\.\d{3}-\d\d(?![\d.-])"), _is_cpf),
+    Kind(
         "national number",
         (b"00000000000000000",),
         re.compile(r"(?<!\w)[1-6]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX](?!\w)"),
         _is_resident_identity,
     ),
-    _Kind(
+    Kind(
         "national number",
         (b"0 00 00 00 000 000 00",),
         re.compile(r"(?<![\d ])[12] \d\d (?:0[1-9]|1[0-2]) \d\d \d{3} \d{3} \d\d(?![\d ])"),
         _is_nir,
     ),
-    _Kind(
+    Kind(
         "national number",
         (b"AAAAAA00A00A000A",),
         re.compile(r"(?<!\w)[A-Z]{6}\d\d[A-EHLMPRST]\d\d[A-Z]\d{3}[A-Z](?!\w)"),
         _is_fiscal_code,
     ),
 )
-_SIGNS = tuple(sign for kind in _KINDS for sign in kind.signs)
-_SHAPE = bytes.maketrans(b"123456789BCDEFGHIJKLMNOPQRSTUVWXYZ", b"000000000AAAAAAAAAAAAAAAAAAAAAAAAA")
+_SHAPE = bytes.maketrans(b"123456789BCDEFGHIJKLMNOPQRSTUVWXYZ-", b"000000000AAAAAAAAAAAAAAAAAAAAAAAAA ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,20 +141,21 @@ class Personal:
     shown: str
 
 
-def may_hold_personal_data(text: str) -> bool:
-    """Whether a text has the sign of some kind."""
+def kinds_in(text: str) -> list[Kind]:
+    """The kinds of which a text has a sign."""
     shape = _shape(text)
-    return any(sign in shape for sign in _SIGNS)
+    return [kind for kind in _KINDS if any(sign in shape for sign in kind.signs)]
 
 
-def personal_data(text: str) -> Iterator[Personal]:
-    """The personal data in a text, by kind."""
+def personal_data(text: str, kinds: Sequence[Kind]) -> Iterator[Personal]:
+    """The personal data of these kinds in a text."""
     shape = _shape(text)
-    for kind in _KINDS:
-        if any(sign in shape for sign in kind.signs):
-            found = dict.fromkeys(match.group() for match in kind.pattern.finditer(text) if kind.is_real(match.group()))
-            if found:
-                yield Personal(_counted(len(found), kind.singular), _masked(next(iter(found))))
+    for kind in kinds:
+        if not any(sign in shape for sign in kind.signs):
+            continue
+        found = dict.fromkeys(match.group() for match in kind.pattern.finditer(text) if kind.is_real(match.group()))
+        if found:
+            yield Personal(_counted(len(found), kind.singular), _masked(next(iter(found))))
 
 
 def _shape(text: str) -> bytes:

@@ -3,14 +3,31 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 _START, _END = r"(?<![A-Za-z0-9+/=_-])", r"(?![A-Za-z0-9_])"
 
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A kind of secret that is known by its shape; without one of the `needles` in a text, none of it is there."""
+
+    what: str
+    needles: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether a text holds a piece of this shape."""
+        for needle in self.needles:
+            if needle in text:
+                return needle != "://" or "@" in text
+        return False
+
+
 _SHAPES = tuple(
-    (what, needles, re.compile(_START + pattern + _END))
+    Shape(what, needles, re.compile(_START + pattern + _END))
     for what, needles, pattern in (
         ("an AWS access key", ("AKIA", "ASIA"), r"(?:AKIA|ASIA)[0-9A-Z]{16}"),
         ("a GitHub token", ("ghp_", "gho_", "ghu_", "ghs_", "ghr_"), r"gh[pousr]_[A-Za-z0-9]{36,}"),
@@ -36,7 +53,6 @@ _SHAPES = tuple(
         ),
     )
 )
-_NEEDLES = tuple(needle for _, needles, _ in _SHAPES for needle in needles if needle != "://")
 _NAME_WORDS = ("passw", "passphrase", "pwd", "secret", "token", "_key", "apikey", "-key", "accesskey", "credential")
 _NAME = (
     r"(?P<word>password|passwd|pwd|passphrase|secret|token|api[_-]?key|access[_-]?key|secret[_-]?key|auth[_-]?key|private[_-]?key"
@@ -75,22 +91,21 @@ class Secret:
     sure: float = 1.0
 
 
-def may_hold_secrets(text: str) -> bool:
-    """Whether a text holds a piece of some known shape."""
-    return any(needle in text for needle in _NEEDLES) or ("://" in text and "@" in text)
+def shapes_in(text: str) -> list[Shape]:
+    """The shapes of which a text holds a piece."""
+    return [shape for shape in _SHAPES if shape.may_be_in(text)]
 
 
-def may_name_secrets(text: str) -> bool:
-    """Whether a text speaks of passwords, tokens or keys."""
+def name_words_in(text: str) -> list[str]:
+    """The words for passwords, tokens and keys that a text holds."""
     lower = text.lower()
-    return any(needle in lower for needle in _NAME_WORDS)
+    return [word for word in _NAME_WORDS if word in lower]
 
 
-@lru_cache(maxsize=2048)
-def shaped_secrets(text: str) -> tuple[Secret, ...]:
-    """The secrets of known shape in a text."""
-    found = (secret for what, needles, pattern in _SHAPES if any(n in text for n in needles) for secret in _of_shape(text, what, pattern))
-    return tuple(sorted(found, key=lambda secret: secret.start))
+def shaped_secrets(text: str, shapes: Sequence[Shape]) -> list[Secret]:
+    """The secrets of these shapes in a text, in their order."""
+    found = [secret for shape in shapes if shape.may_be_in(text) for secret in _of_shape(text, shape.what, shape.pattern)]
+    return sorted(found, key=lambda secret: secret.start)
 
 
 def _of_shape(text: str, what: str, pattern: re.Pattern[str]) -> Iterator[Secret]:

@@ -5,7 +5,7 @@ from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
 from jupyter_quality.rules.security._outputs import output_texts
-from jupyter_quality.rules.security._personal import Personal, may_hold_personal_data, personal_data
+from jupyter_quality.rules.security._personal import Personal, kinds_in, personal_data
 from jupyter_quality.rules.security._spans import first_line
 
 
@@ -69,8 +69,10 @@ class PersonalDataInOutput(Rule):
     )
 
     def find(self, reading: Reading) -> Iterator[Finding]:
-        for cell, text in output_texts(reading, may_hold_personal_data):
-            found = list(personal_data(text))
+        texts = output_texts(reading)
+        kinds = kinds_in(texts.together)
+        for cell, text in texts.of_cells if kinds else ():
+            found = list(personal_data(text, kinds))
             if found:
                 fix = Fix("Clear this output", (ClearOutputs(cell.id),), safe=True)
                 yield self.finding(first_line(cell), fix=fix, confidence=0.8, what=_listed(found), shown=found[0].shown)

@@ -5,7 +5,7 @@ from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
 from jupyter_quality.rules.security._outputs import output_texts
-from jupyter_quality.rules.security._secrets import may_hold_secrets, shaped_secrets
+from jupyter_quality.rules.security._secrets import shaped_secrets, shapes_in
 from jupyter_quality.rules.security._spans import first_line
 
 
@@ -44,8 +44,10 @@ class SecretInOutput(Rule):
     further = "https://docs.github.com/en/code-security/secret-scanning/introduction/about-secret-scanning"
 
     def find(self, reading: Reading) -> Iterator[Finding]:
-        for cell, text in output_texts(reading, may_hold_secrets):
-            found = shaped_secrets(text)
+        texts = output_texts(reading)
+        shapes = shapes_in(texts.together)
+        for cell, text in texts.of_cells if shapes else ():
+            found = shaped_secrets(text, shapes)
             if found:
                 fix = Fix("Clear this output", (ClearOutputs(cell.id),))
                 yield self.finding(first_line(cell), fix=fix, what=found[0].what, shown=found[0].shown)

@@ -7,7 +7,7 @@ from jupyter_quality.reading.cell import CellReading
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
-from jupyter_quality.rules.security._secrets import Secret, may_hold_secrets, may_name_secrets, named_secrets, shaped_secrets
+from jupyter_quality.rules.security._secrets import Secret, name_words_in, named_secrets, shaped_secrets, shapes_in
 from jupyter_quality.rules.security._spans import span_between
 
 
@@ -104,13 +104,13 @@ class SecretInSource(Rule):
 
     def find(self, reading: Reading) -> Iterator[Finding]:
         sources = "\n".join(cell.source for cell in reading.notebook.cells)
-        has_shapes, has_names = may_hold_secrets(sources), may_name_secrets(sources)
-        if not has_shapes and not has_names:
+        shapes, words = shapes_in(sources), name_words_in(sources)
+        if not shapes and not words:
             return
         readings = {cell.cell.id: cell for cell in reading.cells}
         for cell in reading.notebook.cells:
-            found = list(shaped_secrets(cell.source)) if has_shapes and may_hold_secrets(cell.source) else []
-            if has_names and may_name_secrets(cell.source):
+            found = shaped_secrets(cell.source, shapes)
+            if words and any(word in cell.source.lower() for word in words):
                 found += named_secrets(cell.source, reading.options.secret_entropy)
             yield from self._in_cell(reading, cell, readings.get(cell.id), found)
 

@@ -12,7 +12,7 @@ from jupyter_quality.rules.security._queries import Hole, Piece, Query, possible
 
 _MAY_MATTER = re.compile(r"\b(?:execute\w*|exec_driver_sql|sql|query|read_sql\w*|read_database|read_gbq|text|fetch\w*)\(")
 _SINKS = ("execute", "sql", "query(", "text(", "fetch", "read_database")
-_VERBS = tuple(form for verb in ("select ", "insert ", "update ", "delete ", "create ", "drop ", "with ") for form in (verb, verb.upper()))
+_VERBS = ("SELECT", "select ", "INSERT", "insert into", "UPDATE ", "update ", "DELETE ", "delete from", "CREATE ", "DROP ", "WITH ")
 _NUMERIC = frozenset({"int", "float", "len", "round", "abs"})
 _AFTER_NAME = re.compile(
     r"\b(?:from|join|into|update|table|by|select|distinct|exists|on|as|index|view|schema|database)\s+[\"`\[]?$|[.\"`\[]$", re.IGNORECASE
