@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 from jupyter_quality.notebook.dialect import Translation, is_automagic, translate
 from jupyter_quality.notebook.document import Span
 from jupyter_quality.notebook.magics import Magic
-from jupyter_quality.reading.events import Event, events_of
+from jupyter_quality.reading.events import Event, children_of, events_of
 from jupyter_quality.reading.names import NO_NAMES, Names, names_of
 
 Node = TypeVar("Node", bound=ast.AST)
@@ -95,10 +95,11 @@ class Code:
         while stack:
             node = stack.pop()
             by_type.setdefault(type(node), []).append(node)
-            children = list(ast.iter_child_nodes(node))
+            children = children_of(node)
             for child in children:
                 parents[child] = node
-            stack.extend(reversed(children))
+            children.reverse()
+            stack += children
         return by_type, parents
 
     def nodes(self, *types: type[Node]) -> Iterator[Node]:

@@ -48,6 +48,15 @@ CHANGING_METHODS = frozenset(
 )
 """Methods that change the object they are called on, whatever its class."""
 
+_LEAVES = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
+_PLAIN = frozenset(
+    {
+        ast.Expr, ast.Attribute, ast.Subscript, ast.Slice, ast.BinOp, ast.UnaryOp, ast.Compare, ast.Tuple, ast.List, ast.Dict, ast.Set,
+        ast.keyword, ast.JoinedStr, ast.FormattedValue, ast.Starred, ast.Return,
+    }
+)  # fmt: skip
+"""Nodes that only hand on what their children do."""
+
 _Scoped = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
@@ -98,6 +107,13 @@ class _Walk:
         return any(name in scope.local and (index == innermost or not scope.is_class) for index, scope in enumerate(self.scopes))
 
     def visit(self, node: ast.AST) -> None:
+        kind = type(node)
+        if kind is ast.Constant:
+            return
+        if kind in _PLAIN:
+            for child in children_of(node):
+                self.visit(child)
+            return
         match node:
             case ast.Name(id=name, ctx=ctx):
                 self._name(name, node, ctx, How.ASSIGN)
@@ -287,6 +303,18 @@ class _Walk:
         self.visit_all([node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt])
         self.branches -= 1
         self.scopes.pop()
+
+
+def children_of(node: ast.AST) -> list[ast.AST]:
+    """The nodes right below a node, in order, without the operators and contexts, which hold nothing and stand in many places."""
+    children: list[ast.AST] = []
+    for field in node._fields:
+        value = getattr(node, field, None)
+        if value.__class__ is list:
+            children += [child for child in value if isinstance(child, ast.AST) and not isinstance(child, _LEAVES)]
+        elif isinstance(value, ast.AST) and not isinstance(value, _LEAVES):
+            children.append(value)
+    return children
 
 
 def root_name(node: ast.expr) -> ast.Name | None:

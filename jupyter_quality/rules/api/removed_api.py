@@ -99,7 +99,11 @@ class RemovedApi(Rule):
     )
 
     def find(self, reading: Reading) -> Iterator[Finding]:
-        patterns = {alias: found for alias, target in reading.imports.items() if (found := pattern_of(alias, target))}
+        patterns = {
+            alias: found
+            for alias, target in reading.imports.items()
+            if (found := pattern_of(alias, target)) and found.search(reading.source)
+        }
         for cell in reading.cells:
             if cell.names.imported and any(_imported(target) for target in imports_of(cell.code).values()):
                 yield from self._imports(cell)

@@ -12,7 +12,7 @@ _BRING_NAMES = frozenset({"run", "load", "loadpy", "store", "reload_kernel"})
 def saved_error(cell: CellReading) -> Output | None:
     """The error with which a cell was saved."""
     saved = cell.cell.saved
-    if b'"error"' not in saved and b'"pyerr"' not in saved:
+    if b'"ename"' not in saved:
         return None
     return next((output for output in read_outputs(saved) if output.kind == "error"), None)
 

@@ -150,31 +150,25 @@ class DuplicateCode(Rule):
 
 def _alike(reading: Reading) -> list[CellReading]:
     """The cells that share some lines with another one, by their punctuation."""
-    first: dict[int, int] = {}
-    alike: set[int] = set()
-    for index, cell in enumerate(reading.cells):
-        for window in windows(cell.code):
-            other = first.setdefault(window, index)
-            if other != index:
-                alike.update((other, index))
-    return [reading.cells[index] for index in sorted(alike)]
+    seen, shared = set[int](), set[int]()
+    for cell in reading.cells:
+        own = windows(cell.code)
+        shared |= own & seen
+        seen |= own
+    return [cell for cell in reading.cells if not shared.isdisjoint(windows(cell.code))] if shared else []
 
 
 def _repeated(cells: Sequence[CellReading]) -> Iterator[tuple[_Run, list[_Run]]]:
-    """Each run of statements that later cells hold again, with these: first what stands first, longest first."""
+    """Each run of statements that later cells hold again, with these, from the top of the notebook on."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    for number, cell in enumerate(cells):
+        for start, shape in enumerate(shapes(cell.code)):
+            places.setdefault(shape.text, []).append((number, start))
     for number, cell in enumerate(cells):
         own = shapes(cell.code)
-        for start in range(len(own)):
-            runs = [run for later in cells[number + 1 :] for run in _same_in(later, own, start)]
-            length = max((run.length for run in runs), default=0)
-            first = _Run(cell, start, length)
-            if length and first.is_worth_a_word:
-                yield first, [run for run in runs if run.is_worth_a_word]
-
-
-def _same_in(cell: CellReading, own: Sequence[Shape], start: int) -> Iterator[_Run]:
-    """Where a cell holds the statements from `start` on again."""
-    other = shapes(cell.code)
-    for begin, shape in enumerate(other):
-        if shape.text == own[start].text:
-            yield _Run(cell, begin, length_alike(own, start, other, begin))
+        for start, shape in enumerate(own):
+            later = [(cells[other], begin) for other, begin in places[shape.text] if other > number]
+            runs = [_Run(other, begin, length_alike(own, start, shapes(other.code), begin)) for other, begin in later]
+            worthy = [run for run in runs if run.is_worth_a_word]
+            if worthy:
+                yield _Run(cell, start, max(run.length for run in worthy)), worthy

@@ -1,5 +1,6 @@
 import ast
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator
 
 from jupyter_quality.notebook.document import CellKind, Span
 from jupyter_quality.notebook.edit import Fix, InsertCell, ReplaceText
@@ -71,7 +72,7 @@ class LongCell(Rule):
 
 
 def _count(code: Code) -> int:
-    return code.remember("statements", lambda: sum(_statements(node) for node in code.tree.body))
+    return code.remember("statements", lambda: sum(1 for _ in code.statements()))
 
 
 def _statements(node: ast.stmt) -> int:
@@ -106,7 +107,7 @@ def _seam(cell: CellReading) -> int | None:
     if cell.code.source.lstrip().startswith("%%"):
         return None
     counts = [_statements(node) for node in body]
-    first_made, last_read = _made_and_read(body)
+    first_made, last_read = _made_and_read(cell.code)
     best: tuple[int, bool, float] | None = None
     line, done = None, 0
     for index in range(1, len(body)):
@@ -121,16 +122,16 @@ def _seam(cell: CellReading) -> int | None:
     return line
 
 
-def _made_and_read(body: Sequence[ast.stmt]) -> tuple[dict[str, int], dict[str, int]]:
-    """For each name the index of the first statement that binds it, and of the last that reads it."""
+def _made_and_read(code: Code) -> tuple[dict[str, int], dict[str, int]]:
+    """For each name the index of the first statement at the top level that binds it, and of the last that reads it."""
+    starts = [_start(node) for node in code.tree.body]
     made, read = dict[str, int](), dict[str, int]()
-    for index, statement in enumerate(body):
-        for node in ast.walk(statement):
-            if isinstance(node, ast.Name):
-                if isinstance(node.ctx, ast.Load):
-                    read[node.id] = index
-                else:
-                    made.setdefault(node.id, index)
+    for name in code.nodes(ast.Name):
+        index = bisect_right(starts, name.lineno) - 1
+        if isinstance(name.ctx, ast.Load):
+            read[name.id] = max(index, read.get(name.id, 0))
+        else:
+            made[name.id] = min(index, made.get(name.id, index))
     return made, read
 
 
