@@ -10,6 +10,7 @@ from jupyter_quality.notebook.document import Notebook
 from jupyter_quality.notebook.edit import Edit, InsertCell, MoveCell, ReplaceText
 from jupyter_quality.notebook.read import read_notebook
 from jupyter_quality.notebook.write import edited
+from jupyter_quality.report.checked import is_fixable
 from jupyter_quality.rules._finding import Finding
 
 ROUNDS = 30
@@ -35,10 +36,10 @@ def fixed(data: bytes, path: str | None, check: Callable[[Notebook], Report], *,
     notebook = read_notebook(data, path)
     now = Fixed(data, notebook, check(notebook))
     for _ in range(ROUNDS):
-        chosen = together(now.notebook, [f for f in now.report.findings if f.fix is not None and (unsafe or f.fix.safe)])
-        if not chosen:
-            return now
         try:
+            chosen = together(now.notebook, [f for f in now.report.findings if is_fixable(f, unsafe=unsafe)])
+            if not chosen:
+                return now
             data = edited(now.data, [edit for finding in chosen if finding.fix for edit in finding.fix.edits], path)
         except EditError as error:
             now.trouble = f"the fixes cannot be applied: {error}"
@@ -76,7 +77,7 @@ def _meet(one: Edit, other: Edit, sources: dict[str, str]) -> bool:
         return not _cells(one).isdisjoint(_cells(other))
     if one.cell_id != other.cell_id:
         return False
-    (start, end), (other_start, other_end) = (_range(edit, sources[edit.cell_id]) for edit in (one, other))
+    (start, end), (other_start, other_end) = (_range(edit, sources.get(edit.cell_id, "")) for edit in (one, other))
     return start == other_start or max(start, other_start) < min(end, other_end)
 
 

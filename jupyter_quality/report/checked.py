@@ -34,7 +34,7 @@ class Totals:
         for finding in report.findings:
             self.severities[finding.severity] += 1
             self.safe_fixes += is_fixable(finding)
-            self.unsafe_fixes += finding.fix is not None and not finding.fix.safe
+            self.unsafe_fixes += is_fixable(finding, unsafe=True) and not is_fixable(finding)
 
     @property
     def findings(self) -> int:
@@ -62,6 +62,6 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def is_fixable(finding: Finding) -> bool:
-    """Whether `--fix` alone mends a finding."""
-    return finding.fix is not None and finding.fix.safe
+def is_fixable(finding: Finding, *, unsafe: bool = False) -> bool:
+    """Whether `--fix` mends a finding, alone or with unsafe fixes; a fix without edits only says what to do."""
+    return finding.fix is not None and bool(finding.fix.edits) and (unsafe or finding.fix.safe)

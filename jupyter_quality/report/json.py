@@ -1,9 +1,8 @@
 """Findings for a program: an array that is a superset of ruff's."""
 
+import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-
-import msgspec
 
 from jupyter_quality.engine import explained
 from jupyter_quality.notebook.document import Place, Span
@@ -17,11 +16,11 @@ Object = dict[str, Json]
 
 
 def findings(checked: Iterable[Checked], colour: bool) -> Iterator[str]:  # noqa: ARG001 (the signature of every format)
-    """The array, finding by finding. Rows and columns count from 1; `cell` is null where the whole notebook is meant."""
+    """The array, a line a finding, in ASCII. Rows and columns count from 1; `cell` is null where the whole notebook is meant."""
     between = "[\n"
     for one in checked:
         for finding in one.report.findings:
-            yield between + msgspec.json.format(msgspec.json.encode(as_object(one, finding)), indent=2).decode()
+            yield between + json.dumps(as_object(one, finding))
             between = ",\n"
     yield "[]\n" if between == "[\n" else "\n]\n"
 
@@ -67,7 +66,7 @@ def _place(place: Place) -> Object:
 
 def _fix(fix: Fix, numbers: dict[str, int]) -> Object:
     return {
-        "applicability": "safe" if fix.safe else "unsafe",
+        "applicability": "display" if not fix.edits else "safe" if fix.safe else "unsafe",
         "message": fix.title,
         "edits": [_edit(edit, numbers) for edit in fix.edits],
     }

@@ -60,7 +60,7 @@ def in_full(one: Checked, finding: Finding, colour: bool) -> str:
         lines.extend(quoted(_source(one, finding.place), finding.place, colour))
     lines.extend(f"  {painted('=', 'dim', colour)} {position(related.place)}: {plain(related.note)}" for related in finding.related)
     if finding.fix is not None:
-        kind = "fix" if finding.fix.safe else "fix (unsafe)"
+        kind = "hint" if not finding.fix.edits else "fix" if finding.fix.safe else "fix (unsafe)"
         lines.append(f"  {painted('=', 'dim', colour)} {kind}: {plain(finding.fix.title)}")
     return "\n".join(lines) + "\n\n"
 
