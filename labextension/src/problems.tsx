@@ -11,16 +11,16 @@ import type { Review } from './model';
 import { moveBetweenStops, oneTabStop } from './stops';
 import { preview } from './sketch';
 import type { Report, Severity } from './wire';
-import { countWords, severityMeaning } from './words';
+import { version } from './version';
+import { countWords, noticeWords, severityMeaning } from './words';
 
 /** The tab Problems: what a reviewer would point out, by cell, worst first. */
 export function Problems({ review }: { readonly review: Review }): JSX.Element | null {
   useSignal(review.changed);
-  const { trans } = useSurroundings();
   const [state, controls] = useListState(review);
   const { report } = review;
   if (!report) {
-    return review.checking ? <p className="jp-quality-calm">{trans.__('Checking…')}</p> : null;
+    return <Unchecked review={review} />;
   }
   return (
     <>
@@ -28,6 +28,25 @@ export function Problems({ review }: { readonly review: Review }): JSX.Element |
       {report.findings.length > 0 && <Bar review={review} state={state} controls={controls} />}
       <List review={review} report={report} state={state} controls={controls} />
     </>
+  );
+}
+
+/** No report yet: it comes, or the reader asked for none, or a notice above says why there is none. */
+function Unchecked({ review }: { readonly review: Review }): JSX.Element | null {
+  const { model, actions, trans } = useSurroundings();
+  if (review.checking) {
+    return <p className="jp-quality-calm">{trans.__('Checking…')}</p>;
+  }
+  if (noticeWords(trans, model, version) !== null) {
+    return null;
+  }
+  return (
+    <p className="jp-quality-calm">
+      {trans.__('Not checked yet.')}{' '}
+      <button className="jp-quality-link" onClick={() => void actions.check(review)}>
+        {trans.__('Check now')}
+      </button>
+    </p>
   );
 }
 
