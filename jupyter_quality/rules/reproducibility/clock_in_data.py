@@ -1,9 +1,10 @@
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from jupyter_quality.notebook.edit import Fix
 from jupyter_quality.reading.cell import CellReading
+from jupyter_quality.reading.constants import is_local
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Related, Severity
 from jupyter_quality.rules._rule import Rule
@@ -109,6 +110,8 @@ class ClockInData(Rule):
         # %%
         if datetime.now() > began:
             print("later")
+        def chunk(start, end):
+            return data[start:end] < start - data.first
         log.append({"start": began, "end": datetime.now()})
         tb = TensorBoard(log_dir="logs/" + datetime.now().strftime("%H%M"))
         """,
@@ -122,7 +125,7 @@ class ClockInData(Rule):
         for cell in reading.cells:
             if not _MAY_MATTER.search(cell.code.source) and holders.keys().isdisjoint(cell.names.used):
                 continue
-            for node, origin in _clocks_and_holders(cell, holders):
+            for node, origin in _clocks_and_holders(cell, holders, reading.graph.binders):
                 home, clock = origin
                 if clock not in seen and (sink := _sink(cell, node, holders)) is not None:
                     seen.add(clock)
@@ -137,16 +140,16 @@ class ClockInData(Rule):
 
 
 def _clocks_and_holders(
-    cell: CellReading, holders: dict[str, tuple[CellReading, ast.Call]]
+    cell: CellReading, holders: dict[str, tuple[CellReading, ast.Call]], binders: Mapping[str, tuple[int, ...]]
 ) -> Iterator[tuple[ast.expr, tuple[CellReading, ast.Call]]]:
     """Each reading of the clock in a cell, and each use of a name that holds one; notes the names that come to hold one."""
     nodes: list[ast.expr] = [call.node for call in cell.calls if _is_clock(cell, call.node)]
-    nodes += [name for name in cell.code.nodes(ast.Name) if isinstance(name.ctx, ast.Load)]
+    nodes += [name for name in cell.code.nodes(ast.Name) if isinstance(name.ctx, ast.Load) and not is_local(cell, name, name.id)]
     for node in sorted(nodes, key=lambda node: (node.lineno, node.col_offset)):
         origin = (cell, node) if isinstance(node, ast.Call) else holders.get(node.id) if isinstance(node, ast.Name) else None
         if origin is not None:
             holder = _held_by(cell, node)
-            if holder is not None:
+            if holder is not None and len(binders.get(holder, ())) == 1:
                 holders.setdefault(holder, origin)
             yield node, origin
 
@@ -211,6 +214,8 @@ def _is_column(cell: CellReading, node: ast.expr, holders: dict[str, tuple[CellR
         node = node.args[0]
     while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         node = node.func.value
+    if isinstance(node, ast.Attribute) and node.attr in {"year", "month", "day", "hour"} and isinstance(node.value, ast.Name):
+        return False
     inner: ast.expr = node
     while isinstance(inner, ast.Attribute | ast.Subscript):
         inner = inner.value

@@ -15,6 +15,7 @@ _KNOWN = frozenset(
     CUDA_VISIBLE_DEVICES USERPROFILE APPDATA HOMEPATH JUPYTERHUB_USER JPY_SESSION_NAME COLAB_GPU COLAB_TPU_ADDR DISPLAY EDITOR TERM
     """.split()
 )
+_PLATFORMS = ("KAGGLE_", "COLAB_", "JUPYTER", "DATABRICKS_", "SAGEMAKER_", "SLURM_", "GITHUB_ACTION")
 _MAY_MATTER = re.compile(r"environ\b|getenv")
 _TOLD_IN = ("README.md", "README.rst", "README.txt", "README", ".env.example", ".env.sample", ".env.template", ".env", "docker-compose.yml")
 
@@ -75,6 +76,11 @@ class UndocumentedEnvironmentVariable(Rule):
             print(os.environ[name])
         value = os.environ[input()]
         other = os.getenv("OTHER") or "nothing"
+        if os.getenv("DEBUG") and not os.environ.get("KAGGLE_KERNEL_RUN_TYPE"):
+            print("debugging")
+        folder = os.environ.get("FOLDER")
+        if folder is None:
+            folder = "data"
         """,
         """
         # %%
@@ -95,7 +101,7 @@ class UndocumentedEnvironmentVariable(Rule):
         seen = set(_KNOWN) | {name for cell in cells for name in _set_or_asked(cell, constants)}
         for cell in cells:
             for node, name in _read(cell, constants):
-                if name not in seen and not re.search(rf"\b{re.escape(name)}\b", told):
+                if name not in seen and not name.startswith(_PLATFORMS) and not re.search(rf"\b{re.escape(name)}\b", told):
                     seen.add(name)
                     stops = "without it the cell stops" if isinstance(node, ast.Subscript) else "without it this is None"
                     yield self.finding(cell.place(node), name=name, consequence=stops)
@@ -108,9 +114,24 @@ def _read(cell: CellReading, constants: Constants) -> Iterator[tuple[ast.expr, s
             yield item, name
     for call in cell.calls_of("os.getenv", "os.environ.get"):
         key = call.argument(0, "key")
-        has_default = call.argument(1, "default") is not None or isinstance(cell.code.parent(call.node), ast.BoolOp)
-        if key is not None and not has_default and (name := constants.text(cell, key)):
+        if (
+            key is not None
+            and call.argument(1, "default") is None
+            and not _may_be_missing(cell, call.node)
+            and (name := constants.text(cell, key))
+        ):
             yield call.node, name
+
+
+def _may_be_missing(cell: CellReading, node: ast.expr) -> bool:
+    """Whether the code goes on where the variable is not set: a value that is tested, here or under its name."""
+    parent = cell.code.parent(node)
+    if isinstance(parent, ast.BoolOp | ast.UnaryOp | ast.If | ast.IfExp | ast.Compare):
+        return True
+    if not isinstance(parent, ast.Assign) or not isinstance(parent.targets[0], ast.Name):
+        return False
+    name = parent.targets[0].id
+    return re.search(rf"\b(?:if|assert|not|or|and|elif)\s+\(?{name}\b|\b{name}\s+(?:is|or)\b", cell.code.source) is not None
 
 
 def _set_or_asked(cell: CellReading, constants: Constants) -> Iterator[str]:

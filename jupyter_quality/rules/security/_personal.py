@@ -26,7 +26,7 @@ _ROLES = re.compile(
     re.IGNORECASE,
 )
 _NO_DOMAIN = re.compile(
-    r"(?:.*\.)?(?:example\.\w+|domain\.com|x+\.com|test\.com|email\.com|mydomain\.com|company\.com|foo\.com|bar\.com|users\.noreply\.github\.com"
+    r"(?:.*\.)?(?:example\.\w+|domain\.com|x+\.com|\w\.com|medium\.com|io\.arc\.nasa\.gov|test\.com|email\.com|mydomain\.com|company\.com|foo\.com|bar\.com|users\.noreply\.github\.com"
     r"|python\.org|lists\.\S+|googlegroups\.com|iam\.gserviceaccount\.com|\S+\.(?:test|example|invalid|local|localhost|internal"
     r"|png|jpe?g|gif|svg|py|csv|txt|ipynb|html?|js|css|pdf|so|gz|zip|json|md|dist))$",
     re.IGNORECASE,
@@ -80,7 +80,7 @@ def _is_address(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of personal data. Without one of `signs` in a text's shape (every digit 0, every capital A, every hyphen a space) none is there."""
+    """One kind of personal data. Without `signs` in a text's shape (each digit 0, capital A, hyphen a space) none is there."""
 
     singular: str
     signs: tuple[bytes, ...]

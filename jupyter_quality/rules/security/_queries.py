@@ -130,7 +130,7 @@ def _filled(text: str, pattern: re.Pattern[str], cell: CellReading, given: list[
         index = int(key) if key.isdecimal() else following
         following += 1
         value = named.get(re.split(r"[.\[]", key)[0]) or (given[index] if index < len(given) else given[0] if given else None)
-        yield Hole(value, cell) if value is not None else "x"
+        yield Hole(value, cell, match.group()[-1] if pattern is _PERCENT else "") if value is not None else "x"
     yield text[position:]
 
 

@@ -71,7 +71,7 @@ _OTHER_TOKENS = re.compile(
 )
 _PLACEHOLDER = re.compile(
     r"your|xxx|example|placeholder|change.?me|dummy|insert|enter_|replace|redacted|hidden|todo|fake|\*\*|\.\.\.|…|[<>{}]|\$\w|\[|_here\b"
-    r"|^(?:https?|s3|gs|file):|^\.{0,2}/|^arn:|^password|^passwd|^secret|^token|api.?key|^none$|\.(?:json|txt|ya?ml|csv|pem|env)$|not.?set",
+    r"|^(?:https?|s3|gs|file):|^\.{0,2}/|^arn:|^password|^passwd|^secret|^token|api.?key|^none$|\.(?:json|txt|ya?ml|csv|pem|env)$|not.?set|[()]|^(?:sha\d+|argon2|md5):|^pk\.",
     re.IGNORECASE,
 )
 _DULL_PASSWORD = re.compile(r"pass(?:word|wd)?\d{0,3}|pwd|pw|secret|postgres|root|admin|guest|test|\*+|x+|\.+", re.IGNORECASE)
@@ -112,7 +112,12 @@ def _of_shape(text: str, what: str, pattern: re.Pattern[str]) -> Iterator[Secret
     for match in pattern.finditer(text):
         value = match["secret"] if "secret" in pattern.groupindex else match.group()
         if "secret" in pattern.groupindex:
-            is_dull = _DULL_PASSWORD.fullmatch(value) or value == match["user"] or re.search(r"example\.(?:com|org|net)$", match["host"])
+            is_dull = (
+                _DULL_PASSWORD.fullmatch(value)
+                or value == match["user"]
+                or (match["user"], value) == ("scott", "tiger")
+                or re.search(r"example\.(?:com|org|net)$", match["host"])
+            )
             if not is_dull and not _PLACEHOLDER.search(value):
                 yield Secret(what, "DATABASE_URL", match.start(), match.end(), f"{match['user']}:…@{match['host']}")
         elif "PRIVATE" in value or (bits_per_character(value) >= _FEW_BITS and not _is_placeholder_token(value)):

@@ -68,6 +68,8 @@ class SecretInSource(Rule):
         password = "********"
         secret_key = "INSERT_YOUR_SECRET_KEY_1234"
         AWS = "AKIAIOSFODNN7EXAMPLE"
+        c.NotebookApp.password = "sha1:237ca8abda58:9aef98cbcbae988caab4b9f86084ff22a1b2b373"
+        url = "oracle://scott:tiger@127.0.0.1:1521/sidname"
         sk = "sk-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx1A"
         url = "postgresql://user:password@localhost/db"
         url = f"postgresql://{user}:{password}@{host}/db"
@@ -90,6 +92,7 @@ class SecretInSource(Rule):
         if password == "Tr0ub4dor&3x":
             pass
         # %% [markdown]
+        var at = hash.substring("access_token=".length+1).split("&")[0];
         ![picture](data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAKIAAKIA9GAKIA2E0A8F3B244C9986ghp_Zz09)
         """,
         """

@@ -17,7 +17,7 @@ _NUMERIC = frozenset({"int", "float", "len", "round", "abs"})
 _AFTER_NAME = re.compile(
     r"\b(?:from|join|into|update|table|by|select|distinct|exists|on|as|index|view|schema|database)\s+[\"`\[]?$|[.\"`\[]$", re.IGNORECASE
 )
-_AS_NUMBER = re.compile(r"f?'?[,.\d]*[dfe]'?")
+_AS_NUMBER = re.compile(r"f?'?[,.\d]*[dfei]'?")
 _MARKS = {
     "sqlite3.connect": "?",
     "duckdb.connect": "?",
@@ -108,6 +108,8 @@ class SqlFromStrings(Rule):
         con.execute(f"SELECT * FROM t LIMIT {int(limit)}")
         con.execute("SELECT * FROM t " "WHERE x = 1")
         con.execute(QUERY)
+        con.execute("SELECT * FROM t WHERE id = '%d'" % number)
+        con.execute("SELECT * FROM t WHERE id = '%s' AND x = '%s'" % ("a", "b"))
         """,
         """
         # %%
@@ -173,6 +175,8 @@ def _is_harmless(hole: Hole) -> bool:
     if re.search(r"Identifier|quote_ident|SQL\(|[\"'](?:\?|%s|, ?)[\"']", text) or re.fullmatch(
         r"'?[,.\d]*[dfe]'?", hole.spec.strip("f'\"")
     ):
+        return True
+    if isinstance(hole.value, ast.Constant):
         return True
     if isinstance(hole.value, ast.Call) and isinstance(hole.value.func, ast.Name) and hole.value.func.id in _NUMERIC:
         return True
