@@ -14,9 +14,11 @@ from jupyter_quality.rules.api._frames import is_frame, values_of
 from jupyter_quality.rules.api._removed import KEYWORDS, METHODS, NAMES, SEABORN_STYLE, Removed, pattern_of
 
 _LAST_PARTS = frozenset(name.rpartition(".")[2] for name in (*NAMES, *METHODS)) | {"get_feature_names"}
-_METHOD = re.compile(rf"\.(?:{'|'.join(name[1:] for name in METHODS if name != '.append')}|get_feature_names)\b|=[^\n=(]*\.append\(")
-_KEYWORD = re.compile(rf"\b({'|'.join(sorted({keyword for _, keyword in KEYWORDS}))})\s*=(?!=)")
-_CALL = re.compile(r"['\"]seaborn|\.drop\([^\n]*,\s*[01]\s*\)")
+_METHOD = re.compile(rf"\.(?:{'|'.join(name[1:] for name in METHODS if name != '.append')}|get_feature_names)\b")
+_APPENDED = re.compile(r"=[ \t]*\w[\w.]*\.append\(")
+_POSITIONAL = re.compile(r"\.drop\([^\n]*,\s*[01]\s*\)")
+_STYLE = re.compile(r"['\"]seaborn")
+_FUNCTIONS = {keyword: [function for function, other in KEYWORDS if other == keyword] for _, keyword in KEYWORDS}
 _UNIQUE = frozenset({"applymap", "iteritems"})
 _FEATURE_NAMES = Removed("get_feature_names", "sklearn", "1.2", ".get_feature_names_out")
 _AXIS = Removed("drop(…, 1)", "pandas", "2.0", "axis=")
@@ -99,16 +101,16 @@ class RemovedApi(Rule):
     )
 
     def find(self, reading: Reading) -> Iterator[Finding]:
-        patterns = {
-            alias: found
+        patterns = [
+            pattern
             for alias, target in reading.imports.items()
-            if (found := pattern_of(alias, target)) and found.search(reading.source)
-        }
+            if (pattern := pattern_of(alias, target)) and pattern.search(reading.source)
+        ]
         for cell in reading.cells:
             if cell.names.imported and any(_imported(target) for target in imports_of(cell.code).values()):
                 yield from self._imports(cell)
             likely = _likely(cell.code)
-            if likely.methods or any(patterns[alias].search(cell.code.source) for alias in patterns.keys() & cell.names.used):
+            if likely.methods or any(pattern.search(cell.code.source) for pattern in patterns):
                 for node in cell.code.nodes(ast.Attribute):
                     if node.attr in _LAST_PARTS and (removed := _attribute(reading, cell, node)) and removed.is_gone:
                         yield self._gone(cell, node, removed, cell.code.text(node), _fix_of_attribute(cell, node, removed))
@@ -173,22 +175,25 @@ class _Likely:
     calls: bool
 
 
+def _likely(code: Code) -> _Likely:
+    return code.remember("removed", lambda: _Likely(_has_methods(code.source), _has_calls(code.source)))
+
+
+def _has_methods(source: str) -> bool:
+    return _METHOD.search(source) is not None or (".append(" in source and _APPENDED.search(source) is not None)
+
+
+def _has_calls(source: str) -> bool:
+    if any(keyword in source and any(function in source for function in functions) for keyword, functions in _FUNCTIONS.items()):
+        return True
+    return (".drop(" in source and _POSITIONAL.search(source) is not None) or ("seaborn" in source and _STYLE.search(source) is not None)
+
+
 def _advice(instead: str) -> str:
     if instead.startswith("leave "):
         return instead
     name = instead.lstrip(".").rstrip("=")
     return f"use {instead}" if " " in instead or "`" in instead else f"use `{name}`"
-
-
-def _likely(code: Code) -> _Likely:
-    return code.remember("removed", lambda: _Likely(_METHOD.search(code.source) is not None, _has_calls(code.source)))
-
-
-def _has_calls(source: str) -> bool:
-    given = set(_KEYWORD.findall(source))
-    if given and any(keyword in given and function in source for function, keyword in KEYWORDS):
-        return True
-    return _CALL.search(source) is not None
 
 
 def _imported(name: str) -> Removed | None:

@@ -11,6 +11,7 @@ from jupyter_quality.rules.state._mention import binds_first
 _REBOUND = re.compile(r"^[ \t]*(?P<target>([^\W\d]\w*)(?:\[[^\]\n]+\]|\.\w+)?)[ \t]*=(?!=)[^\n]*(?<![\w.])(?P=target)(?!\w)", re.MULTILINE)
 _GROWN = re.compile(r"^[ \t]*([^\W\d]\w*)(?:\[[^\]\n]+\])?(?:\.(?:append|extend|insert)\(|[ \t]*[-+*/]=)", re.MULTILINE)
 _SHRUNK = re.compile(r"^[ \t]*(?:\w+[ \t]*=[ \t]*|del[ \t]+)?([^\W\d]\w*)(?:\.(?:drop|set_index|reset_index|pop)\(|\[)", re.MULTILINE)
+_GROWS = ("+=", "-=", "*=", "/=", ".append(", ".extend(", ".insert(")
 _SHRINKS = ("inplace", ".pop(", "del ")
 
 
@@ -118,7 +119,8 @@ def _may_change(cell: CellReading, above: set[str]) -> bool:
 
 def _changed_names(source: str) -> set[str]:
     names = {match[2] for match in _REBOUND.finditer(source)}
-    names.update(match[1] for match in _GROWN.finditer(source))
+    if any(word in source for word in _GROWS):
+        names.update(match[1] for match in _GROWN.finditer(source))
     if any(word in source for word in _SHRINKS):
         names.update(match[1] for match in _SHRUNK.finditer(source))
     return names
