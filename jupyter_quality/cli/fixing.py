@@ -78,7 +78,7 @@ def _meet(one: Edit, other: Edit, sources: dict[str, str]) -> bool:
     if one.cell_id != other.cell_id:
         return False
     (start, end), (other_start, other_end) = (_range(edit, sources.get(edit.cell_id, "")) for edit in (one, other))
-    return start == other_start or max(start, other_start) < min(end, other_end)
+    return start == other_start or (start < other_end and other_start < end)
 
 
 def _cells(edit: Edit) -> set[str | None]:

@@ -38,6 +38,7 @@ def test_what_meets_waits_for_the_next_round() -> None:
     meeting = [
         (replacing("a", 1, 3), replacing("a", 2, 4)),
         (replacing("a", 2, 2, "x"), replacing("a", 2, 2, "y")),
+        (replacing("a", 1, 3), replacing("a", 2, 2, "y")),
         (DeleteCell("a"), replacing("a", 1, 2)),
         (MoveCell("b", "a"), DeleteCell("a")),
         (InsertCell("a", CellKind.CODE, "x"), DeleteCell("a")),
