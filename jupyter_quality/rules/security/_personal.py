@@ -120,7 +120,7 @@ _KINDS = (
     Kind(
         "national number",
         (b"0 00 00 00 000 000 00",),
-        re.compile(r"(?<![\d ])[12] \d\d (?:0[1-9]|1[0-2]) \d\d \d{3} \d{3} \d\d(?![\d ])"),
+        re.compile(r"(?<!\d)(?<!\d )[12] \d\d (?:0[1-9]|1[0-2]) \d\d \d{3} \d{3} \d\d(?!\d| \d)"),
         _is_nir,
     ),
     Kind(
