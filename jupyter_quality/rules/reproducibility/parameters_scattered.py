@@ -1,5 +1,6 @@
 import ast
 import builtins
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from jupyter_quality.rules._rule import Rule
 
 _CELLS = 3
 _TAG = "parameters"
+_ASSIGNED = re.compile(r"^[^\W\d]\w* *= *[-\"'\d]", re.MULTILINE)
 _LAST_WORDS = frozenset(
     "threshold path file filename dir folder url date seed size epochs rate splits estimators clusters depth window horizon cutoff".split()
 )
@@ -109,7 +111,9 @@ class ParametersScattered(Rule):
 
     def find(self, reading: Reading) -> Iterator[Finding]:
         names = frozenset(filter(_steers, reading.defined))
-        candidates = [cell for cell in reading.cells if not names.isdisjoint(cell.names.bound)] if len(names) >= _CELLS else []
+        if len(names) < _CELLS:
+            return
+        candidates = [c for c in reading.cells if not names.isdisjoint(c.names.bound) and _ASSIGNED.search(c.code.source)]
         if len(candidates) < _CELLS or any(_TAG in cell.cell.tags for cell in reading.cells):
             return
         found = [parameter for cell in candidates for parameter in _parameters(reading, cell)]
