@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from jupyter_quality import manual
 from jupyter_quality.engine import check, explained
 from jupyter_quality.manual import RulePage, page
+from jupyter_quality.rules._registry import own_rules
 from jupyter_quality.rules._rule import Rule
 
 
@@ -61,3 +63,21 @@ def test_a_rule_without_fixes():
 @pytest.mark.usefixtures("unsafe")
 def test_a_fix_that_needs_a_look_is_suggested():
     assert page(rule("nan-comparison")).fix == "suggested"
+
+
+def test_the_committed_pages_are_those_of_the_rules():
+    folder = Path(manual.__file__).parents[1] / "docs" / "rules"
+    committed = {file.name: file.read_text(encoding="utf-8") for file in folder.glob("*.md")}
+    assert committed == manual.pages(own_rules()), "run python -m jupyter_quality.manual"
+
+
+def test_a_page_as_markdown():
+    text = manual.markdown(page(rule("nan-comparison")))
+    assert text.startswith("# nan-comparison\n\n**Wrong** · family `api` · `--fix` mends it\n")
+    assert "`# quality: allow nan-comparison`" in text and text.count("```") == 4
+
+
+def test_pages_of_rules_that_are_gone_go(tmp_path: Path):
+    (tmp_path / "gone.md").touch()
+    manual.write(tmp_path)
+    assert {file.name for file in tmp_path.iterdir()} == {f"{one.name}.md" for one in own_rules()} | {"README.md"}
