@@ -16,7 +16,7 @@ class ChangedDirectory(CellRule):
 
     severity = Severity.FRAGILE
     message = "`{change}` moves the working directory: every relative path below means another place, and {again}"
-    words = ("cd ", "chdir", "pushd", "%cd")
+    words = ("cd", "chdir", "pushd")
     bad = (
         """
         # %%
@@ -26,6 +26,8 @@ class ChangedDirectory(CellRule):
         os.chdir("..")  # <-
         # %%
         cd results  # <-
+        # %%
+        cd  # <-
         """,
         """
         # %%
