@@ -127,7 +127,7 @@ class Run:
         return check(notebook, self.settings.of(source.folder), DiskFolder(source.folder))
 
     def _checked(self, source: Source) -> Checked:
-        notebook = read_notebook(source.read(), source.name) if source.is_stdin else read_file(source.openable())
+        notebook = read_file(source.openable()) if source.is_file else read_notebook(source.read(), source.name)
         return self._noted(Checked(source.name, notebook, self._report(source, notebook)))
 
     def _mended(self, source: Source) -> Checked:

@@ -27,6 +27,11 @@ class Source:
         """Where its settings and the files beside it are."""
         return self.path.parent if self.path else Path()
 
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file on disk, which can be opened twice: stdin and pipes are not."""
+        return not self.is_stdin and self.path is not None and self.path.is_file()
+
     def read(self) -> bytes:
         """Its bytes. Raises OSError."""
         return sys.stdin.buffer.read() if self.is_stdin or self.path is None else self.path.read_bytes()

@@ -224,3 +224,12 @@ def test_checking_imports_no_kernel_and_no_server(messy: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     run = subprocess.run([sys.executable, "-c", code], cwd=messy, env=environment, capture_output=True, text=True, check=True)
     assert run.stderr == "set()\n"
+
+
+def test_a_pipe_is_read_once(tmp_path: Path) -> None:
+    command = f"{sys.executable} -c '{MAIN}' check --select names --no-ruff <(cat)"
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    run = subprocess.run(
+        ["/bin/bash", "-c", command], cwd=tmp_path, input=notebook(*MESSY), capture_output=True, text=True, check=False, env=environment
+    )
+    assert run.returncode == 1 and "unused-import" in run.stdout

@@ -142,6 +142,10 @@ def test_an_error_of_the_cell_stays_the_cell_s(kernel: Kernel) -> None:
     assert ran.error == "SyntaxError" and "syntax-error" in ran.text
 
 
+def test_lines_keep_their_numbers(kernel: Kernel) -> None:
+    assert kernel.run("%%quality\nimport sys\nsys._getframe().f_lineno").result == "3"
+
+
 def test_a_cell_may_await_and_hold_other_magics(kernel: Kernel) -> None:
     assert kernel.run("%%quality\nimport asyncio\nawait asyncio.sleep(0.01)\n'waited'").result == "'waited'"
     assert "Wall time" in kernel.run("%%quality\n%%time\nx = 1").stdout

@@ -19,6 +19,10 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from('\n\n"
 OUTPUT = {"output_type": "stream", "name": "stdout", "text": ['"source": ["x = 1"]\n', "}]"]}
 
 
+def lines(source: str) -> list[str]:
+    return re.findall(r"[^\n]*\n|[^\n]+", source)
+
+
 @st.composite
 def files(draw: st.DrawFn) -> bytes:
     """Notebooks as different programs write them."""
@@ -31,7 +35,7 @@ def files(draw: st.DrawFn) -> bytes:
             "execution_count": number,
             "outputs": [OUTPUT] * (number % 2),
         }
-        cell["source"] = re.findall(r"[^\n]*\n|[^\n]+", source) if as_list else source
+        cell["source"] = lines(source) if as_list else source
         if draw(st.booleans()):
             cell["id"] = f"id-{number}"
         cells.append(cell)
@@ -59,7 +63,9 @@ def test_an_edit_changes_its_stretch_and_no_byte_besides(data: bytes, choose: st
     new = edited(data, edits)
     assert [c.source for c in read_notebook(new).cells] == [c.source for c in applied(notebook, edits).cells]
     before, after = json.loads(data.decode("utf-8-sig")), json.loads(new.decode("utf-8-sig"))
-    assert type(after["cells"][cell.number - 1]["source"]) is type(before["cells"][cell.number - 1]["source"])
+    written = after["cells"][cell.number - 1]["source"]
+    assert isinstance(written, list) == isinstance(before["cells"][cell.number - 1]["source"], list)
+    assert isinstance(written, str) or written == lines("".join(written))
     before["cells"][cell.number - 1].pop("source"), after["cells"][cell.number - 1].pop("source")
     assert before == after
     changed = read_notebook(new).cells[cell.number - 1]
@@ -144,6 +150,12 @@ def test_a_new_cell_is_written_as_jupyter_would() -> None:
 def test_the_last_cell_can_go() -> None:
     data = edited(NOTEBOOK.encode(), [DeleteCell("a"), DeleteCell("b")])
     assert data.decode() == '{\n "cells": [],\n "metadata": {},\n "nbformat": 4,\n "nbformat_minor": 5\n}\n'
+
+
+def test_what_stands_between_cells_is_kept() -> None:
+    cells = [json.dumps({"cell_type": "code", "id": name, "source": "", "metadata": {}, "outputs": []}) for name in "abcd"]
+    text = f'{{"cells": [ {cells[0]},  {cells[1]}  ,{cells[2]}\n,{cells[3]} ], "metadata": {{}}, "nbformat": 4, "nbformat_minor": 5}}'
+    assert edited(text.encode(), [DeleteCell("a")]).decode() == text.replace(f"{cells[0]},  ", "")
 
 
 def test_clearing_outputs_keeps_the_source() -> None:
