@@ -121,6 +121,11 @@ def test_untouched_lines_keep_their_spelling() -> None:
     assert new.decode() == NOTEBOOK.replace('    "import os\\n",\n', "").replace('"x = 2"', "\"x = '\\u00e9'\"")
 
 
+def test_joined_lines_become_one_item() -> None:
+    new = edited(NOTEBOOK.encode(), [ReplaceText("a", Span(1, 9, 2, 1), "; ")])
+    assert new.decode() == NOTEBOOK.replace('1\\n",\n    "import', "1; import")
+
+
 def test_an_empty_source_grows_in_the_file_s_own_style() -> None:
     new = edited(NOTEBOOK.encode(), [ReplaceText("b", Span(1, 1, 1, 1), "y = 1\nz = 2")])
     assert '"source": [\n    "y = 1\\n",\n    "z = 2"\n   ], "outputs"' in new.decode()
