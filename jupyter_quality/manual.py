@@ -1,5 +1,6 @@
 """What each rule means: its page, written from the rule itself. `python -m jupyter_quality.manual` writes all of them to docs/rules/."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -7,8 +8,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
-from jupyter_quality.engine import check
+from jupyter_quality.engine import check, explained
 from jupyter_quality.options import make_options
+from jupyter_quality.rules import _ruff
 from jupyter_quality.rules._example import parse, shown
 from jupyter_quality.rules._finding import Severity
 from jupyter_quality.rules._registry import own_rules
@@ -48,6 +50,24 @@ def page(rule: Rule) -> RulePage:
         _fix_kind(rule, bad),
         rule.further,
     )
+
+
+def page_named(name: str) -> RulePage | None:
+    """The page of our rule of a name, or of ruff's of a code, in ruff's own words; None where there is neither."""
+    rule = explained(name)
+    if rule is not None:
+        return page(rule)
+    theirs = _ruff.explanation(name)
+    return _page_of_ruff(theirs) if theirs else None
+
+
+def _page_of_ruff(rule: _ruff.Explanation) -> RulePage:
+    parts = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", rule.explanation, re.MULTILINE | re.DOTALL))
+    bad, good, *_ = [*(code.strip("\n") for code in re.findall(r"```python\n(.*?)```", parts.get("Example", ""), re.DOTALL)), "", ""]
+    why = re.sub(r"```\w*\n.*?```\n?", "", parts.get("Why is this bad?", rule.explanation), flags=re.DOTALL).strip()
+    further = f"https://docs.astral.sh/ruff/rules/{rule.name}"
+    examples = ((bad,) if bad else (), (good,) if good else ())
+    return RulePage(rule.code, _ruff.FAMILY, _ruff.severity(rule.code), rule.summary, why, *examples, "none", further)
 
 
 def _several(examples: str | tuple[str, ...]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import pytest
 from jupyter_quality import manual
 from jupyter_quality.engine import check, explained
 from jupyter_quality.manual import RulePage, page
+from jupyter_quality.rules import _ruff
 from jupyter_quality.rules._registry import own_rules
 from jupyter_quality.rules._rule import Rule
 
@@ -81,3 +82,15 @@ def test_pages_of_rules_that_are_gone_go(tmp_path: Path):
     (tmp_path / "gone.md").touch()
     manual.write(tmp_path)
     assert {file.name for file in tmp_path.iterdir()} == {f"{one.name}.md" for one in own_rules()} | {"README.md"}
+
+
+@pytest.mark.skipif(_ruff.executable() is None, reason="ruff is not installed here")
+def test_a_rule_of_ruff_is_explained_in_its_own_words():
+    found = manual.page_named("F401")
+    assert found is not None and (found.name, found.family) == ("F401", "ruff")
+    assert "Unused imports" in found.why and "##" not in found.why and "```" not in found.why
+    assert "import" in found.bad[0] and found.further == "https://docs.astral.sh/ruff/rules/unused-import"
+
+
+def test_a_name_that_is_nobody_s_has_no_page():
+    assert manual.page_named("F999999") is None and manual.page_named("--help") is None

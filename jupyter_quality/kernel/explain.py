@@ -4,9 +4,8 @@ from argparse import ArgumentParser, Namespace
 
 from IPython.core.interactiveshell import InteractiveShell
 
-from jupyter_quality.engine import explained
 from jupyter_quality.kernel.telling import say_trouble, show_markdown
-from jupyter_quality.manual import markdown, page
+from jupyter_quality.manual import markdown, page_named
 from jupyter_quality.rules._registry import near_names
 
 
@@ -17,9 +16,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(_: InteractiveShell, args: Namespace) -> None:
     """Show the page of a rule."""
-    rule = explained(args.rule)
-    if rule is None:
+    page = page_named(args.rule)
+    if page is None:
         near = " or ".join(near_names(args.rule))
         say_trouble(f"There is no rule {args.rule}; {f'did you mean {near}?' if near else '%quality rules lists all.'}")
     else:
-        show_markdown(markdown(page(rule)))
+        show_markdown(markdown(page))

@@ -6,6 +6,7 @@ Ruff runs with its settings and as its own process; none of its rules is written
 import json
 import logging
 import os
+import re
 import shutil
 import subprocess
 import sysconfig
@@ -61,6 +62,15 @@ class _Found(msgspec.Struct):
     url: str | None = None
 
 
+class Explanation(msgspec.Struct):
+    """What ruff says of one of its rules: a summary and a text in Markdown."""
+
+    name: str
+    code: str
+    summary: str
+    explanation: str
+
+
 _decoder = msgspec.json.Decoder(list[_Found])
 _addresses: dict[str, str] = {}
 
@@ -68,6 +78,19 @@ _addresses: dict[str, str] = {}
 def address(code: str) -> str | None:
     """Where ruff explains a code that it has found."""
     return _addresses.get(code)
+
+
+@lru_cache(maxsize=256)
+def explanation(code: str) -> Explanation | None:
+    """What ruff says of one of its rules, by code; None where ruff is not installed or has no such rule."""
+    ruff = executable()
+    if ruff is None or not re.fullmatch(r"[A-Z]+\d+", code):
+        return None
+    try:
+        ran = subprocess.run([ruff, "rule", code, "--output-format", "json"], capture_output=True, timeout=TIMEOUT, check=True)  # noqa: S603 - an absolute path of ours or of PATH
+        return msgspec.json.decode(ran.stdout, type=Explanation)
+    except (OSError, subprocess.SubprocessError, msgspec.MsgspecError):
+        return None
 
 
 def with_ruff(findings: Sequence[Finding], notebook: Notebook, folder: Path, rules: Mapping[str, Rule]) -> list[Finding]:

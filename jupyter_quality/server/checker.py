@@ -1,19 +1,17 @@
 """What the server is asked: notebooks checked with their project's settings, within limits, off the event loop."""
 
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from platform import python_version
-from sys import executable
 
 from jupyter_quality import __version__
 from jupyter_quality.engine import LookedAt, Report, check, explained
-from jupyter_quality.manual import RulePage, page
+from jupyter_quality.manual import RulePage, page, page_named
 from jupyter_quality.notebook.document import Notebook
 from jupyter_quality.notebook.read import read_notebook
 from jupyter_quality.options import Limits, Options, OptionsError, make_options
 from jupyter_quality.rules._registry import all_rules
+from jupyter_quality.rules._ruff import executable
 from jupyter_quality.rules._rule import Rule
 from jupyter_quality.server.jobs import Jobs, Overtaken, digest
 from jupyter_quality.server.refusal import Refusal
@@ -105,8 +103,10 @@ class Checker:
 
     async def page(self, name: str) -> RulePage:
         """A rule's page. Raises Refusal where there is no such rule."""
-        rule = await self._rule(name)
-        return await self._jobs.run(lambda: page(rule))
+        found = await self._jobs.run(lambda: page_named(name))
+        if found is None:
+            raise Refusal(404, f"There is no rule {name}.")
+        return found
 
     async def _rule(self, name: str) -> Rule:
         rule = await self._jobs.run(lambda: explained(name))
@@ -121,16 +121,11 @@ class Checker:
     async def status(self) -> Status:
         """What runs here."""
         rules = await self._jobs.run(lambda: len(all_rules()))
-        return Status(__version__, python_version(), rules, has_ruff())
+        return Status(__version__, python_version(), rules, executable() is not None)
 
     def stop(self) -> None:
         """Drop what waits."""
         self._jobs.stop()
-
-
-def has_ruff() -> bool:
-    """Whether ruff's executable is installed, beside this Python or on the path."""
-    return shutil.which("ruff", path=str(Path(executable).parent)) is not None or shutil.which("ruff") is not None
 
 
 def _untouched(path: str, trouble: str) -> Report:
