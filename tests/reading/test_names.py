@@ -9,8 +9,7 @@ from jupyter_quality.reading.names import names_of
 
 CELLS = [
     "import numpy as np\nfrom os import path, sep as s\nx = np.pi + y",
-    "def f(a, b=default, *, c: Note = 1) -> Out:\n    global g\n    g = a + free\n    local = 1\n"
-    "    return [i * local for i in a if i in known]",
+    "def f(a, b=default, *, c: Note = 1) -> Out:\n    global g\n    g = a + free\n    u = 1\n    return [i * u for i in a if i in known]",
     "class A(Base, metaclass=Meta):\n    attr = value\n    other = attr\n    def m(self):\n        return attr, self",
     "[x for x in xs if (last := x)]",
     "with open(p) as f, q as (a, b):\n    pass\nfor i, (j, *k) in rows:\n    total += i",
