@@ -102,17 +102,17 @@ class DuplicateCode(Rule):
         """,
         """
         # %%
-        a = first(a, b)
-        b = second(a, b)
-        c = third(a, b)
-        d = fourth(a, b)
-        e = fifth(a, b)
+        a = first(x, y)
+        b = second(x, y)
+        c = third(x, y)
+        d = fourth(x, y)
+        e = fifth(x, y)
         # %%
-        a = first(a, a)
-        b = second(a, a)
-        c = third(a, a)
-        d = fourth(a, a)
-        e = fifth(a, a)
+        a = first(x, x)
+        b = second(x, x)
+        c = third(x, x)
+        d = fourth(x, x)
+        e = fifth(x, x)
         """,
         """
         # %%

@@ -163,6 +163,8 @@ def _with_parameters(cell: CellReading, function: _Function, names: list[str]) -
     given = function.args
     if given.kwarg or given.posonlyargs or function.decorator_list or len(names) > _NAMED:
         return None
+    if any(isinstance(node, ast.Global) for node in ast.walk(function)):
+        return None
     parameters: list[ast.AST | None] = [*given.args, given.vararg, *given.kwonlyargs, *given.defaults, *given.kw_defaults]
     ends = [(span.end_line, span.end_column) for node in parameters if node is not None for span in [cell.code.span(node)]]
     star = [] if given.vararg or given.kwonlyargs else ["*"]

@@ -90,6 +90,19 @@ def test_a_function_that_is_handed_on_keeps_its_signature() -> None:
     assert finding.fix is None
 
 
+def test_a_function_that_declares_the_name_global_keeps_its_signature() -> None:
+    text = """
+    # %%
+    df = load()
+    def mean_of(column):
+        global df
+        return df[column].mean()
+    mean_of("price")
+    """
+    finding = next(f for f in check(parse(text).notebook).findings if f.rule == "function-using-global")
+    assert finding.fix is None
+
+
 def test_checks_are_put_behind_the_loading_cell() -> None:
     text = """
     # %%
