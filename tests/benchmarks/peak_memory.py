@@ -24,7 +24,7 @@ print(megabytes("VmHWM") - start)
 """
 _WAYS = {
     "jupyter_quality: check_file": (
-        "from jupyter_quality.engine import check_file, all_rules; all_rules()",
+        "from jupyter_quality.engine import check_file, explained; explained('')",
         "check_file(Path(sys.argv[1]))",
     ),
     "json.loads": ("import json", "json.loads(Path(sys.argv[1]).read_bytes())"),

@@ -160,15 +160,27 @@ def _alike(reading: Reading) -> list[CellReading]:
 
 def _repeated(cells: Sequence[CellReading]) -> Iterator[tuple[_Run, list[_Run]]]:
     """Each run of statements that later cells hold again, with these, from the top of the notebook on."""
-    places: dict[str, list[tuple[int, int]]] = {}
+    places: dict[tuple[str, ...], list[tuple[int, int]]] = {}
+    keys = [_least_worthy(cell) for cell in cells]
+    for number, own in enumerate(keys):
+        for start, key in enumerate(own):
+            places.setdefault(key, []).append((number, start))
     for number, cell in enumerate(cells):
-        for start, shape in enumerate(shapes(cell.code)):
-            places.setdefault(shape.text, []).append((number, start))
-    for number, cell in enumerate(cells):
-        own = shapes(cell.code)
-        for start, shape in enumerate(own):
-            later = [(cells[other], begin) for other, begin in places[shape.text] if other > number]
-            runs = [_Run(other, begin, length_alike(own, start, shapes(other.code), begin)) for other, begin in later]
+        own_shapes = shapes(cell.code)
+        for start, key in enumerate(keys[number]):
+            later = [(cells[other], begin) for other, begin in places[key] if key and other > number]
+            runs = [_Run(other, begin, length_alike(own_shapes, start, shapes(other.code), begin)) for other, begin in later]
             worthy = [run for run in runs if run.is_worth_a_word]
             if worthy:
                 yield _Run(cell, start, max(run.length for run in worthy)), worthy
+
+
+def _least_worthy(cell: CellReading) -> list[tuple[str, ...]]:
+    """For each statement of a cell the shortest run from it on that is worth a word, in its shapes' texts; empty where none is."""
+    own = shapes(cell.code)
+    found = list[tuple[str, ...]]()
+    for start in range(len(own)):
+        worthy = (length for length in range(1, len(own) - start + 1) if _Run(cell, start, length).is_worth_a_word)
+        length = next(worthy, 0)
+        found.append(tuple(shape.text for shape in own[start : start + length]))
+    return found
