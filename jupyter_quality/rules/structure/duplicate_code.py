@@ -102,17 +102,17 @@ class DuplicateCode(Rule):
         """,
         """
         # %%
-        a = first(x, y)
-        b = second(x, y)
-        c = third(x, y)
-        d = fourth(x, y)
-        e = fifth(x, y)
+        a = first(x, y)[0]
+        b = second(x, y)[0]
+        c = third(x, y)[0]
+        d = fourth(x, y)[0]
+        e = fifth(x, y)[0]
         # %%
-        a = first(x, x)
-        b = second(x, x)
-        c = third(x, x)
-        d = fourth(x, x)
-        e = fifth(x, x)
+        a = first(x, x)[0]
+        b = second(x, x)[0]
+        c = third(x, x)[0]
+        d = fourth(x, x)[0]
+        e = fifth(x, x)[0]
         """,
         """
         # %%
