@@ -50,7 +50,7 @@ def _apply_to_cells(cells: list[Cell], edit: InsertCell | DeleteCell | MoveCell 
             cells.insert(_index(cells, before), cell)
         case ClearOutputs(cell_id):
             index = _index(cells, cell_id)
-            cells[index] = replace(cells[index], saved=b"[]", execution_count=None)
+            cells[index] = replace(cells[index], saved=b"[]", saved_bytes=0, execution_count=None)
 
 
 def _index(cells: list[Cell], cell_id: str) -> int:

@@ -1,7 +1,8 @@
 """Reading a large notebook without the bulk of its outputs.
 
 A file is passed over in blocks; of each cell's outputs the first 64 KiB of text are kept and every further string becomes
-empty, the short ones that say what an output is excepted, so that memory follows the sources and not the pictures.
+empty, the short ones that say what an output is excepted, so that memory follows the sources and not the pictures. How many bytes
+were left out is noted behind the outputs, as the cell's member LEFT_OUT.
 """
 
 import re
@@ -10,6 +11,9 @@ from pathlib import Path
 BLOCK = 2**20
 KEPT = 2**16
 """Bytes of text that are kept of one cell's outputs."""
+
+LEFT_OUT = "jupyter_quality_left_out"
+"""The member of a cell that says how many bytes of its outputs were left out."""
 
 _TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]|(?P<open>")', re.DOTALL)
 _OUTPUTS = re.compile(rb"\s*:\s*\[")
@@ -35,6 +39,7 @@ class _Shortener:
         self.position = 0
         self.depth = 0
         self.kept = 0
+        self.left_out = 0
 
     def feed(self, block: bytes) -> None:
         """Take one more block."""
@@ -64,7 +69,7 @@ class _Shortener:
         if token.group() == b'"outputs"':
             if opened := _OUTPUTS.match(self.window, token.end()):
                 self._take(opened.end())
-                self.depth, self.kept = 1, 0
+                self.depth, self.kept, self.left_out = 1, 0, 0
                 return True
             if len(self.window) - token.end() < _LOOKAHEAD:
                 return False
@@ -78,11 +83,14 @@ class _Shortener:
             if self.kept > KEPT and not self._is_member(token):
                 self._take(token.start())
                 self.short += b'""'
+                self.left_out += len(text) - 2
                 self.position = token.end()
                 return
         else:
             self.depth += 1 if text in b"[{" else -1
         self._take(token.end())
+        if not self.depth:
+            self.short += f', "{LEFT_OUT}": {self.left_out}'.encode()
 
     def _is_member(self, token: re.Match[bytes]) -> bool:
         """Whether a string is a key, or the short value of one: these say what kind of output it is."""
@@ -96,4 +104,5 @@ class _Shortener:
         between = _PLAIN.search(self.window, len(self.window) - BLOCK)
         if start >= 0 and between is not None:
             self._take(start)
+            self.left_out += between.end() - start - 1
             self.window, self.position = b'"' + self.window[between.end() :], 0

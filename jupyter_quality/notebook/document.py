@@ -33,7 +33,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell. `number` counts all cells from 1; `saved` is the JSON text of its saved outputs, read by `outputs.py` on demand."""
+    """One cell. `number` counts all cells from 1; `saved` is the JSON text of its saved outputs, read by `outputs.py` on demand;
+    `saved_bytes` is how much they take in the file, which is more than `saved` where that was read without its bulk."""
 
     id: str
     number: int
@@ -42,6 +43,7 @@ class Cell:
     execution_count: int | None = None
     tags: tuple[str, ...] = ()
     saved: bytes = b"[]"
+    saved_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ class _Cell(msgspec.Struct):
     execution_count: int | None = None
     metadata: _CellMetadata = msgspec.field(default_factory=_CellMetadata)
     outputs: msgspec.Raw = msgspec.Raw(b"[]")
+    left_out: int = msgspec.field(default=0, name=bulk.LEFT_OUT)
 
 
 class _KernelSpec(msgspec.Struct):
@@ -95,6 +96,7 @@ def _from_file(file: _File, path: str | None) -> Notebook:
             c.execution_count,
             tuple(c.metadata.tags),
             bytes(c.outputs),
+            c.left_out,
         )
         for c in file.cells
     ]
@@ -112,6 +114,7 @@ class _RawCell(msgspec.Struct):
     execution_count: int | None = None
     tags: tuple[str, ...] = ()
     saved: bytes = b"[]"
+    left_out: int = 0
 
 
 def _numbered(raw: list[_RawCell]) -> tuple[Cell, ...]:
@@ -126,7 +129,7 @@ def _numbered(raw: list[_RawCell]) -> tuple[Cell, ...]:
             name = f"{base}-{copy}"
         taken.add(name)
         kind = CellKind(cell.kind) if cell.kind in {"code", "markdown", "raw"} else CellKind.MARKDOWN
-        cells.append(Cell(name, number, kind, cell.source, cell.execution_count, cell.tags, cell.saved))
+        cells.append(Cell(name, number, kind, cell.source, cell.execution_count, cell.tags, cell.saved, len(cell.saved) + cell.left_out))
     return tuple(cells)
 
 
@@ -205,7 +208,7 @@ def _lenient_cell(cell: dict[str, Json]) -> _RawCell:
     count = cell.get("execution_count", cell.get("prompt_number"))
     if isinstance(count, str) and count.isdecimal():
         count = int(count)
-    name = cell.get("id")
+    name, left_out = cell.get("id"), cell.get(bulk.LEFT_OUT)
     return _RawCell(
         kind if isinstance(kind, str) else "code",
         text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"),
@@ -213,6 +216,7 @@ def _lenient_cell(cell: dict[str, Json]) -> _RawCell:
         count if isinstance(count, int) and not isinstance(count, bool) else None,
         _strings(_object(cell.get("metadata")).get("tags")),
         json.dumps(_list(cell.get("outputs"))).encode(),
+        left_out if isinstance(left_out, int) else 0,
     )
 
 

@@ -34,3 +34,14 @@ def test_a_string_longer_than_the_window_loses_its_middle_only(text: str, block:
         read = json.loads(bulk.read_without_bulk(path))
     assert read["cells"][0]["source"] == "x"
     assert len(read["cells"][0]["outputs"]) == 2
+
+
+@given(st.text(alphabet='a\\"é', min_size=500, max_size=900), st.integers(40, 5000))
+def test_how_much_is_left_out_is_noted(text: str, block: int) -> None:
+    with TemporaryDirectory() as folder, patch.object(bulk, "BLOCK", block), patch.object(bulk, "KEPT", 10):
+        path = Path(folder) / "a.ipynb"
+        path.write_text(json.dumps({"cells": [{"source": "x", "outputs": [{"text": text}]}, {"source": "y", "outputs": []}]}))
+        read = json.loads(bulk.read_without_bulk(path))
+    left_out = [cell[bulk.LEFT_OUT] for cell in read["cells"]]
+    kept = len(json.dumps(read["cells"][0]["outputs"][0]["text"]))
+    assert [left_out[0] + kept, left_out[1]] == [len(json.dumps(text)), 0]

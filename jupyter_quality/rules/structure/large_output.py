@@ -38,7 +38,7 @@ class LargeOutput(Rule):
 
     def find(self, reading: Reading) -> Iterator[Finding]:
         for cell in reading.cells:
-            kilobytes = len(cell.cell.saved) // 1024
+            kilobytes = max(cell.cell.saved_bytes, len(cell.cell.saved)) // 1024
             if kilobytes >= reading.options.large_output:
                 fix = Fix("Clear this output", (ClearOutputs(cell.cell.id),))
                 yield self.finding(cell.place(cell.code.line_span(1)), size=_in_words(kilobytes), fix=fix)

@@ -1,6 +1,9 @@
 """What fixes make of a whole notebook, where the examples can show one cell only."""
 
-from jupyter_quality.engine import check
+import json
+from pathlib import Path
+
+from jupyter_quality.engine import check, check_file
 from jupyter_quality.notebook.apply import applied
 from jupyter_quality.options import Options
 from jupyter_quality.rules._example import parse
@@ -114,3 +117,11 @@ def test_checks_are_put_behind_the_loading_cell() -> None:
     df.merge(places, on="store").groupby("city")["total"].sum()
     """
     assert mended("no-assertion", text)[1] == 'assert len(df) > 0\nassert {"pieces", "price"} <= set(df.columns)'
+
+
+def test_a_picture_that_is_not_read_is_still_large(tmp_path: Path) -> None:
+    picture = {"output_type": "display_data", "metadata": {}, "data": {"image/png": "A" * 9 * 2**20}}
+    cell = {"cell_type": "code", "execution_count": 1, "metadata": {}, "source": "plot()", "outputs": [picture]}
+    path = tmp_path / "a.ipynb"
+    path.write_text(json.dumps({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": [cell]}))
+    assert ["9.0 MB" in finding.message for finding in check_file(path).findings if finding.rule == "large-output"] == [True]
