@@ -166,7 +166,7 @@ export class QualityModel {
 
   readonly changed = new Signal<this, void>(this);
   readonly currentChanged = new Signal<this, Review | null>(this);
-  readonly wished = new Signal<this, Wish>(this);
+  readonly wished = new Signal<this, void>(this);
 
   status: Status | Refusal | null = null;
 
@@ -201,6 +201,22 @@ export class QualityModel {
     }
   }
 
+  /** Wish to see a finding. The wish is kept until a view takes it: the panel may have yet to be drawn. */
+  wish(wish: Wish): void {
+    this._wish = wish;
+    this.wished.emit();
+  }
+
+  /** The wish, if its finding is among those of the given keys; it is then fulfilled. */
+  takeWish(keys: readonly string[]): Wish | null {
+    const wish = this._wish;
+    if (!wish || !keys.includes(wish.key)) {
+      return null;
+    }
+    this._wish = null;
+    return wish;
+  }
+
   async greet(): Promise<void> {
     try {
       this.status = await this.server.status();
@@ -214,6 +230,7 @@ export class QualityModel {
   }
 
   private _current: Review | null = null;
+  private _wish: Wish | null = null;
   private readonly _reviews = new Set<Review>();
 }
 

@@ -138,15 +138,17 @@ function List({ review, report, state, controls }: Props & { readonly review: Re
   const shown = useMemo(() => groups(all, report.cells, state.filter), [all, report, state.filter]);
   useEffect(() => oneTabStop(node.current!));
   useEffect(() => {
-    const show = (_: unknown, wish: { key: string; open: 'why' | 'fix' | null }): void => {
-      const row = known.find(({ key }) => key === wish.key);
-      if (row) {
+    const show = (): void => {
+      const wish = model.takeWish(known.map(({ key }) => key));
+      if (wish) {
+        const row = known.find(({ key }) => key === wish.key)!;
         controls.forgetFilter();
         controls.show(wish.key, wish.open, row.finding.place?.cell_id ?? '');
         requestAnimationFrame(() => reveal(node.current, wish.key));
       }
     };
     model.wished.connect(show);
+    show();
     return () => void model.wished.disconnect(show);
   }, [model, known, controls]);
   return (

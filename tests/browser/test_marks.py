@@ -1,6 +1,6 @@
 from playwright.sync_api import Page, expect
 
-from tests.browser.lab import Lab, code, editor, open_with_panel, replace_text, row
+from tests.browser.lab import Lab, code, editor, open_with_panel, replace_text, row, wait_until_idle
 
 CELLS = [code("a", "import os\nprint('hi')"), code("b", "total = 'äü🙂' + prise\ntotal")]
 
@@ -33,6 +33,15 @@ def test_the_tooltip_leads_to_the_page_and_the_fix_in_the_panel(page: Page, lab:
     expect(tooltip).to_contain_text("os is imported")
     tooltip.get_by_role("button", name="Fix").click()
     expect(row(panel, "unused-import").get_by_role("button", name="Apply")).to_be_visible()
+
+
+def test_the_tooltip_opens_the_panel_where_it_was_closed(page: Page, lab: Lab) -> None:
+    lab.write("closed-panel.ipynb", CELLS)
+    page.goto(lab.address("closed-panel.ipynb"))
+    wait_until_idle(page)
+    editor(page, 1).locator(".cm-lintRange").first.hover()
+    page.locator(".cm-tooltip-lint").get_by_role("button", name="Why").click()
+    expect(row(page.locator("#jupyter-quality-panel"), "unused-import").locator(".jp-quality-page")).to_be_visible()
 
 
 def test_cells_out_of_view_are_marked_when_they_come_into_it(page: Page, lab: Lab) -> None:
