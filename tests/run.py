@@ -26,7 +26,6 @@ CHECKS = {
     "types": [PYTHON, "-m", "mypy"],
     "types and units of the front end": [BIN / "jlpm", "test"],
     "tests": [PYTHON, "-m", "pytest", "-q", "--ignore=tests/browser"],
-    "tests in a browser": [PYTHON, "-m", "pytest", "-q", "tests/browser"],
 }
 
 
@@ -35,7 +34,8 @@ def main() -> int:
     started = time.monotonic()
     make_venv("test")
     os.environ["PATH"] = os.pathsep.join([str(BIN), os.environ["PATH"]])
-    failed = [name for name, command in CHECKS.items() if not passed(name, browser() if "browser" in name else {}, *command)]
+    failed = [name for name, command in CHECKS.items() if not passed(name, {}, *command)]
+    failed += [] if passed_in_browser() else ["tests in a browser"]
     failed += [f"Python {version}" for version, python in further_pythons().items() if not passed_on(version, python)]
     print(f"\n{'FAILED: ' + ', '.join(failed) if failed else 'All passed'} after {time.monotonic() - started:.0f} s.")
     return int(bool(failed))
@@ -45,6 +45,12 @@ def passed(name: str, environment: dict[str, str], *command: str | Path) -> bool
     """Run one check under its name; whether it passed."""
     print(f"\n=== {name}", flush=True)
     return subprocess.run(list(map(str, command)), cwd=ROOT, env=os.environ | environment, check=False).returncode == 0
+
+
+def passed_in_browser() -> bool:
+    """Run the browser's tests, and those that failed once more: a busy machine may miss a deadline once, a fault fails twice."""
+    name, command, environment = "tests in a browser", [PYTHON, "-m", "pytest", "-q", "tests/browser"], browser()
+    return passed(name, environment, *command) or passed(f"{name} that failed, once more", environment, *command, "--last-failed")
 
 
 def browser() -> dict[str, str]:
