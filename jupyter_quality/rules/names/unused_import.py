@@ -90,7 +90,7 @@ class UnusedImport(Rule):
             idle = cell.names.imported - used
             if idle:
                 idle = frozenset() if reading.is_run_by_others else idle - _named_in_annotations(reading, idle)
-            if idle or (cell.names.has_odd_scopes and cell.names.imported):
+            if idle or not cell.names.odd.isdisjoint(cell.names.imported):
                 yield from self._in_cell(cell, idle)
 
     def _in_cell(self, cell: CellReading, idle: frozenset[str]) -> Iterator[Finding]:
