@@ -100,18 +100,17 @@ class DiskFolder:
 
     def run_here(self) -> frozenset[str]:
         found: set[str] = set()
-        for name in self.names(0) or ():
-            if name.endswith(".ipynb"):
-                try:
-                    stat = (self.root / name).stat()
-                    found |= _run_in(self.root / name, stat.st_mtime_ns, stat.st_size)
-                except OSError:
-                    continue
+        try:
+            for entry in os.scandir(self.root):
+                if entry.name.endswith(".ipynb") and entry.is_file():
+                    found |= _run_in(entry.path, entry.stat().st_mtime_ns, entry.stat().st_size)
+        except OSError:
+            pass  # what cannot be read names nothing
         return frozenset(found)
 
 
 @lru_cache(maxsize=4096)
-def _run_in(path: Path, changed: int, size: int) -> frozenset[str]:  # noqa: ARG001 (a file that changed is read again)
+def _run_in(path: str, changed: int, size: int) -> frozenset[str]:  # noqa: ARG001 (a file that changed is read again)
     """What the `%run` lines of a notebook name; nothing of one above 16 MiB. Raises OSError."""
-    data = path.read_bytes() if size <= _RUN_LIMIT else b""
+    data = Path(path).read_bytes() if size <= _RUN_LIMIT else b""
     return frozenset(name.decode(errors="replace").strip() for name in _RUN.findall(data)) if b"%run" in data else frozenset()

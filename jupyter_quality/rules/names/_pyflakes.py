@@ -23,22 +23,23 @@ DECIDED_BY_US = frozenset(
 _TELLTALES = tuple(
     (needle, re.compile(pattern, re.MULTILINE))
     for needle, pattern in (
-        (" is ", r"\bis\s+(?:not\s+)?[bru]?[\"'\d(+-]|(?:[\"']|(?<![\w.])\d[\d.]*)\s+is\b"),
+        (" is ", r"\bis\s+(?:not\s+)?[bru]?[\"'\d(+-]|[\"'\d.]\s+is\b"),
         ("%", r"[\"']\s*\)?\s*%"),
-        (".format", r"[\"']\s*\)?\s*\.\s*format\b"),
+        (".format", r"[\"']\s*\)?\s*\.\s*format(?=\s*\()"),
         ("f'", r"(?<![\"'])\b(?:[fF][rR]?|[rR][fF])(?:'{3}|'[^'{\n]*')"),
         ('f"', r"(?<![\"'])\b(?:[fF][rR]?|[rR][fF])(?:\"{3}|\"[^\"{\n]*\")"),
         ("F'", r"(?<![\"'])\b[rR]?F(?:'{3}|'[^'{\n]*')"),
         ('F"', r"(?<![\"'])\b[rR]?F(?:\"{3}|\"[^\"{\n]*\")"),
-        ("fr", r"\b[fF][rR][\"']"),
+        ("fr'", r"\bfr'(?:'{2}|[^'{\n]*')"),
+        ('fr"', r"\bfr\"(?:\"{2}|[^\"{\n]*\")"),
         ("fR", r"\bfR[\"']"),
         ("assert", r"\bassert\s*\((?:[^()\n]|\([^()\n]*\))*[,\n]"),
-        ("if", r"\bif\s*\((?:[^()\n]|\([^()\n]*\))*,[^\n]*\)\s*:"),
+        ("if (", r"\bif\s*\((?:[^()\n]|\([^()\n]*\))*,[^\n]*\)\s*:"),
         ("NotImplemented", r"\bNotImplemented\b"),
         ("except:", r"\bexcept\s*:"),
-        (" as ", r"\bexcept\b[^\n:]*\bas\s+(\w+)\s*:(?![\s\S]*\b\1\b)"),
-        ("*", r"^[^\n=]*\*\s*\w+\s*,[^\n=]*\*[^\n]*="),
-        ("print", r"\bprint\s*>>"),
+        ("except ", r"\bexcept\b[^\n:]*\bas\s+(\w+)\s*:(?![\s\S]*\b\1\b)"),
+        (", *", r"^[^\n=]*\*\s*\w+\s*,[^\n=]*\*[^\n]*="),
+        (">>", r"\bprint\s*>>"),
         ("__future__", r"__future__"),
         ("global", r"\bglobal\b"),
         ("nonlocal", r"\bnonlocal\b"),
@@ -48,7 +49,7 @@ _TELLTALES = tuple(
         ("break", r"^[ \t]*break\b"),
         ("continue", r"^[ \t]*continue\b"),
         ("->", r"\)\s*->\s*[\"']"),
-        (":", r"(?<=\w):[ \t]*[\"'][^\W\d]"),
+        (":", r"^[ \t]*(?!else\b)(?:(?:async[ \t]+)?def\b[^\n]*[(,][ \t]*)?\w+[ \t]*:[ \t]*[\"'][^\W\d]"),
     )
 )
 _BLOCK_AROUND = {
@@ -95,10 +96,9 @@ def _checked(code: Code) -> tuple[Message, ...]:
         return ()
     text, odd = code.translation.python, code.names.odd
     lines = set(_telling_lines(text))
-    if lines and _PROSE.search(text):
-        lines = set(_telling_lines(_PROSE.sub(_blank, text)))
-    if odd:
-        lines |= set(_lines_that_bind(odd, code.names.imported, text))
+    if lines or odd:
+        text = _PROSE.sub(_blank, text)
+        lines = {*_telling_lines(text), *_lines_that_bind(odd, code.names.imported, text)}
     if not lines:
         return ()
     body = [s for s in code.tree.body if any(s.lineno <= line <= (s.end_lineno or line) for line in lines)]
@@ -112,12 +112,14 @@ def _blank(prose: re.Match[str]) -> str:
 
 
 def _lines_that_bind(names: frozenset[str], imported: frozenset[str], text: str) -> Iterator[int]:
-    """The lines that assign one of the names (or, where it is imported, loop over it), as pyflakes would speak of."""
+    """The lines that assign one of the names alone (or, where it is imported, loop over it), as pyflakes would speak of."""
+    if not names:
+        return
     words = "|".join(map(re.escape, names))
-    pattern = rf"\b(?:{words})\s*(?:=(?!=)|:|[-+*/%&|^@]{{1,2}}=)|\bas\s+(?:{words})\b"
+    pattern = rf"(?:^|[;=:])[ \t]*(?:{words})\s*(?:=(?!=)|:|[-+*/%&|^@]{{1,2}}=)|\bas\s+(?:{words})\b"
     if shadowed := "|".join(map(re.escape, names & imported)):
         pattern += rf"|\bfor\b[^\n:]*\b(?:{shadowed})\b"
-    for match in re.finditer(pattern, text):
+    for match in re.finditer(pattern, text, re.MULTILINE):
         yield text.count("\n", 0, match.start()) + 1
 
 
