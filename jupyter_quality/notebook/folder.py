@@ -1,10 +1,14 @@
 """What lies beside a notebook: asked, never listed whole, never executed."""
 
 import os
+import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
 _READ_LIMIT = 2**20
+_RUN_LIMIT = 2**24
+_RUN = re.compile(rb"""%run\s+(?:-\w+\s+)*\\?["']?([^"'\\\n]+)""")
 
 
 class Folder(Protocol):
@@ -22,6 +26,9 @@ class Folder(Protocol):
     def names(self, up: int) -> frozenset[str] | None:
         """The names in the folder `up` levels above the notebook (0: beside it); None above the project or where unknown."""
 
+    def run_here(self) -> frozenset[str]:
+        """The notebooks and scripts, as they are written, that `%run` lines of the notebooks in this folder name."""
+
 
 class UnknownFolder:
     """For a notebook that is on no disk that we can see."""
@@ -37,6 +44,9 @@ class UnknownFolder:
 
     def names(self, up: int) -> frozenset[str] | None:
         return None
+
+    def run_here(self) -> frozenset[str]:
+        return frozenset()
 
 
 class DiskFolder:
@@ -87,3 +97,20 @@ class DiskFolder:
             return frozenset(os.listdir(folder))  # noqa: PTH208 - a path for each name costs three times the listing
         except OSError:
             return None
+
+    def run_here(self) -> frozenset[str]:
+        found: set[str] = set()
+        try:
+            for entry in os.scandir(self.root):
+                if entry.name.endswith(".ipynb") and entry.is_file():
+                    found |= _run_in(entry.path, entry.stat().st_mtime_ns, entry.stat().st_size)
+        except OSError:
+            pass  # what cannot be read names nothing
+        return frozenset(found)
+
+
+@lru_cache(maxsize=4096)
+def _run_in(path: str, changed: int, size: int) -> frozenset[str]:  # noqa: ARG001 (a file that changed is read again)
+    """What the `%run` lines of a notebook name; nothing of one above 16 MiB. Raises OSError."""
+    data = Path(path).read_bytes() if size <= _RUN_LIMIT else b""
+    return frozenset(name.decode(errors="replace").strip() for name in _RUN.findall(data)) if b"%run" in data else frozenset()

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from keyword import iskeyword
 
 IDENTIFIER = re.compile(r"[^\W\d]\w*")
 _SHELL_NAMES = re.compile(r"\$\{?([^\W\d]\w*)|(?<!\{)\{([^{}\n]+)\}")
@@ -70,16 +71,20 @@ def line_magic(name: str, argument: str, line: int, column: int) -> Magic:
                 uses |= frozenset(IDENTIFIER.findall(argument))
         case "macro" | "alias_magic":
             defines = frozenset(IDENTIFIER.findall(argument)[:1])
+        case _ if name in RUNS_PYTHON_LINE:
+            defines, uses = option_names(argument)
         case _:
             defines, more = option_names(argument)
             uses |= more
-            words = frozenset() if name in RUNS_PYTHON_LINE else frozenset(IDENTIFIER.findall(argument)) - defines
+            words = frozenset(IDENTIFIER.findall(argument)) - defines
     return Magic(name, argument, line, column, defines=defines, uses=uses, words=words)
 
 
 def cell_magic(name: str, argument: str, body: str, line: int) -> Magic:
     """A cell magic; where its body is foreign, the words of the body may be names it uses or defines."""
     defines, uses = option_names(argument)
+    if name not in RUNS_PYTHON_CELL:
+        uses |= shell_uses(argument)
     words = frozenset() if name in RUNS_PYTHON_CELL else frozenset(IDENTIFIER.findall(argument)) - defines
     if name == "capture":
         targets = [word for word in argument.split() if not word.startswith("-")]
@@ -99,10 +104,10 @@ def cell_magic(name: str, argument: str, body: str, line: int) -> Magic:
 
 
 def option_names(argument: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The names that `-o x`, `x <<` define, and those that `-i x`, `-f x`, `$x`, `{x}` use."""
+    """The names that `-o x`, `x <<` define, and those that `-i x`, `-f x` use."""
     defines = frozenset(_OUTPUT_OPTION.findall(argument)) | frozenset(_SQL_TARGET.findall(argument))
     uses = frozenset(name for group in _INPUT_OPTION.findall(argument) for name in re.split(r"[,.]", group)[:1] if name.isidentifier())
-    return defines, uses | shell_uses(argument)
+    return defines, uses
 
 
 def shell_uses(text: str) -> frozenset[str]:
@@ -110,7 +115,7 @@ def shell_uses(text: str) -> frozenset[str]:
     found: set[str] = set()
     for name, expression in _SHELL_NAMES.findall(text):
         found.update([name] if name else IDENTIFIER.findall(re.sub(r"\.\s*\w+|'[^']*'|\"[^\"]*\"", "", expression)))
-    return frozenset(found)
+    return frozenset(name for name in found if not iskeyword(name))
 
 
 def python_offset(argument: str) -> int:

@@ -6,6 +6,7 @@ from jupyter_quality.notebook.document import CellKind, Notebook
 
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(?P<text>.+?)\s*#*\s*$", re.MULTILINE)
 _MARKUP = re.compile(r"[*_`]|\[([^\]]*)\]\([^)]*\)")
+_COMMENT = re.compile(r"#(?!\s*(?:quality:|noqa|%%|!))\s*(?P<text>\w.*)")
 _LENGTH = 60
 
 
@@ -13,7 +14,7 @@ def labels(notebook: Notebook) -> tuple[str, ...]:
     """A label for each cell, at most 60 characters, in notebook order."""
     found, heading = [], ""
     for cell in notebook.cells:
-        own = _HEADING.search(cell.source) if cell.kind is CellKind.MARKDOWN else None
+        own = _HEADING.search(cell.source) if cell.kind is CellKind.MARKDOWN and "#" in cell.source else None
         if own:
             heading = _words(own["text"])
         found.append(_cut(heading if own else _label(cell.source, heading)))
@@ -23,8 +24,8 @@ def labels(notebook: Notebook) -> tuple[str, ...]:
 
 
 def _label(source: str, heading: str) -> str:
-    first = next((line.strip() for line in source.split("\n") if line.strip()), "")
-    comment = re.match(r"#(?!\s*(?:quality:|noqa|%%|!))\s*(?P<text>\w.*)", first)
+    first = source.lstrip().partition("\n")[0].rstrip()
+    comment = _COMMENT.match(first) if first.startswith("#") else None
     return comment["text"] if comment else heading or first
 
 

@@ -35,7 +35,7 @@ class Names:
     function or lambda of it is called.
     An augmented assignment counts as a binding, not as a use: the symbol table does not tell more.
     `definitions`: the functions and classes at its top level (twice where defined twice).
-    `has_odd_scopes`: some function's scope binds what it does not use, or uses before it binds, or a name is bound twice over.
+    `odd`: the names that a function binds and does not use, or also uses from outside, and those both imported and assigned.
     """
 
     bound: frozenset[str]
@@ -43,7 +43,7 @@ class Names:
     used: frozenset[str]
     eager: frozenset[str]
     definitions: tuple[str, ...] = ()
-    has_odd_scopes: bool = False
+    odd: frozenset[str] = frozenset()
     later: frozenset[str] = frozenset()
 
 
@@ -61,7 +61,8 @@ def names_of(python: str) -> Names:
             visit.bound.add(name)
             if flags & _IMPORTED:
                 visit.imported.add(name)
-                visit.odd = visit.odd or bool(flags & _ASSIGNED)
+                if flags & _ASSIGNED:
+                    visit.odd.add(name)
         if flags & _USED:
             visit.eager.add(name)
     definitions: tuple[str, ...] = ()
@@ -70,7 +71,7 @@ def names_of(python: str) -> Names:
         visit.children(top, eager=True)
     used = visit.eager | visit.later
     bound, imported, eager, later = frozenset(visit.bound), frozenset(visit.imported), frozenset(visit.eager), frozenset(visit.later)
-    return Names(bound, imported, frozenset(used), eager, definitions, visit.odd, later)
+    return Names(bound, imported, frozenset(used), eager, definitions, frozenset(visit.odd), later)
 
 
 class _Visit:
@@ -81,12 +82,10 @@ class _Visit:
         self.imported: set[str] = set()
         self.eager: set[str] = set()
         self.later: set[str] = set()
-        self.odd = False
+        self.odd: set[str] = set()
 
     def children(self, block: _Block, *, eager: bool) -> None:
-        """Visit the blocks in a block; two of one name (a function defined twice) are odd."""
-        named = [child.name for child in block.children if child.name not in _ANONYMOUS_BLOCKS]
-        self.odd = self.odd or len(named) != len(set(named))
+        """Visit the blocks in a block."""
         for child in block.children:
             self.block(child, eager=eager and (child.type == _CLASS or child.name in _EAGER_BLOCKS))
 
@@ -100,10 +99,12 @@ class _Visit:
                     uses.add(name)
                 if flags & _BOUND and not flags & _COMPREHENSION:
                     self.bound.add(name)
-            elif flags & (_BOUND | _ANNOTATED) and not flags & (_COMPREHENSION | _PARAMETER) and block.type != _CLASS:
-                self.odd = self.odd or (scope == _LOCAL and (not flags & _USED or name in self.bound))
+            elif scope == _LOCAL and block.type != _CLASS and (not flags & _USED or name in self.bound):  # noqa: SIM102 (what, then whether)
+                if flags & (_BOUND | _ANNOTATED) and not flags & (_COMPREHENSION | _PARAMETER):
+                    self.odd.add(name)
             if flags & _IMPORTED:
                 self.imported.add(name)
-                self.odd = self.odd or bool(flags & _ASSIGNED)
+                if flags & _ASSIGNED:
+                    self.odd.add(name)
         if block.children:
             self.children(block, eager=eager)

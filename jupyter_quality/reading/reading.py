@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from pathlib import Path
 
 from jupyter_quality.notebook.document import Notebook
 from jupyter_quality.notebook.folder import Folder, UnknownFolder
@@ -93,6 +94,14 @@ class Reading:
             return frozenset()
         ran = Reading(read_notebook(text.encode(), path))
         return frozenset[str]().union(*(cell.defines for cell in ran.cells))
+
+    @cached_property
+    def is_run_by_others(self) -> bool:
+        """Whether a `%run` in a notebook beside this one runs it, for the names that it defines."""
+        if self.notebook.path is None:
+            return False
+        own = Path(self.notebook.path)
+        return not {own.name, own.stem}.isdisjoint(name.removeprefix("./") for name in self.folder.run_here())
 
     @cached_property
     def runs_unseen_code(self) -> bool:

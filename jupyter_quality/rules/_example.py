@@ -60,6 +60,11 @@ class ExampleFolder:
     def names(self, up: int) -> frozenset[str] | None:
         return frozenset(self._files) if up == 0 else None
 
+    def run_here(self) -> frozenset[str]:
+        return frozenset(
+            line.removeprefix("%run ") for text in self._files.values() for line in text.split("\n") if line.startswith("%run ")
+        )
+
 
 @dataclass
 class _Draft:

@@ -3,16 +3,16 @@
 import re
 
 _STRING = r"[rRbBuU]{0,2}(?:\"(?P<double>(?:[^\"\\\n]|\\.)*)\"|'(?P<single>(?:[^'\\\n]|\\.)*)')"
-_PERCENT = re.compile(_STRING + r"\s*%\s*(?P<rest>[^\n]*)")
-_FORMAT = re.compile(_STRING + r"\s*\.\s*format\s*(?P<rest>\([^\n]*)")
+_PERCENT = re.compile(_STRING + r"\s*%\s*(?P<rest>\(|[^\n]*)")
+_FORMAT = re.compile(_STRING + r"\s*\.\s*format\s*(?P<rest>\()")
 _CONVERSION = re.compile(r"%(?:%|[-+ #0]*\d*(?:\.\d+)?[diouxXeEfFgGcrsa])")
-_FIELD = re.compile(r"\{(?::[^{}]*)?\}")
-_PART = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|[()\[\]{},*=]")
+_FIELD = re.compile(r"\{(\d*)(?::[^{}]*)?\}")
+_PART = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|[()\[\]{},*=]|[^\s()\[\]{},*=\"']+")
 
 
 def plain_ends(text: str) -> frozenset[int]:
-    """Where the strings end whose formatting, on one line, has as many plain places as it is given values."""
-    found = [match.end("rest") - len(match["rest"]) for match in _PERCENT.finditer(text) if _percent_fits(match)]
+    """Where the strings end whose formatting has as many plain places as it is given values."""
+    found = [match.start("rest") for match in _PERCENT.finditer(text) if _percent_fits(match)]
     found += [match.start("rest") for match in _FORMAT.finditer(text) if _format_fits(match)]
     return frozenset(found)
 
@@ -22,31 +22,34 @@ def _percent_fits(match: re.Match[str]) -> bool:
     conversions = [found for found in _CONVERSION.findall(string) if found != "%%"]
     if "%" in _CONVERSION.sub("", string) or not conversions:
         return False
-    if match["rest"].startswith("("):
-        return _count_values(match["rest"]) == len(conversions)
+    if match["rest"] == "(":
+        return _count_values(match) == len(conversions)
     return len(conversions) == 1 and not match["rest"].startswith(("{", "[")) and match["rest"] != ""
 
 
 def _format_fits(match: re.Match[str]) -> bool:
     string = match["double"] or match["single"] or ""
-    fields = _FIELD.findall(string)
-    return "{" not in _FIELD.sub("", string) and "}" not in _FIELD.sub("", string) and _count_values(match["rest"]) == len(fields)
+    fields, rest = _FIELD.findall(string), _FIELD.sub("", string)
+    if "{" in rest or "}" in rest or ("" in fields and len(set(fields)) > 1):
+        return False
+    wanted = len(fields) if "" in fields else len(set(fields))
+    return _count_values(match) == wanted and (not fields or "" in fields or {int(field) for field in fields} == set(range(wanted)))
 
 
-def _count_values(text: str) -> int | None:
-    """How many values stand in the parentheses that `text` opens; None where they end elsewhere or hold `*`, `=` or nothing."""
-    depth, values = 0, 1
-    for part in _PART.finditer(text):
+def _count_values(match: re.Match[str]) -> int | None:
+    """How many values stand in the parentheses in which a match ends; None where they end nowhere or hold `*x`, `x=` or nothing."""
+    depth, values, last = 0, 1, ""
+    for part in _PART.finditer(match.string, match.start("rest")):
         sign = part.group()
         if sign in "([{":
             depth += 1
         elif sign in ")]}":
             depth -= 1
             if depth == 0:
-                between = text[: part.start()].rstrip()
-                return None if between in {"(", ""} or between.endswith(",") else values
-        elif depth == 1 and sign in "*=":
+                return None if last == "(" else values - (last == ",")
+        elif depth == 1 and (sign == "=" or (sign == "*" and last in "(,")):
             return None
         elif depth == 1 and sign == ",":
             values += 1
+        last = sign
     return None

@@ -1,5 +1,6 @@
-"""Names that need no definition, and names whose import everybody writes the same way."""
+"""Names that need no definition, names whose import everybody writes the same way, and imports that act by themselves."""
 
+import ast
 import builtins
 import re
 from collections.abc import Mapping
@@ -12,6 +13,11 @@ _GIVEN = frozenset(dir(builtins)) | frozenset(
     """.split()
 )
 _HISTORY = re.compile(r"_i?\d+")
+_FOR_ITS_EFFECT = re.compile(
+    r"__future__|antigravity|this|seaborn|mpl_toolkits|sklearn\.experimental|google\.colab|readline|swifter|janitor|hvplot|cufflinks"
+    r"|holoviews|tensorflow_text|pandas_bokeh|scienceplots|lux|itables|nest_asyncio|ipympl|ipytest|pyforest|plotnine|geoviews|rioxarray"
+    r"|torch_geometric\.compile|gensim_data|cv2_imshow|autotime|jupyter_black|nb_black|vega_datasets|pandas_profiling|ydata_profiling|cmocean"
+)
 
 USUAL_IMPORTS: Mapping[str, str] = {
     "np": "import numpy as np",
@@ -66,3 +72,9 @@ USUAL_IMPORTS: Mapping[str, str] = {
 def is_given(name: str) -> bool:
     """Whether Python, IPython or a hosted notebook service defines a name by itself."""
     return name in _GIVEN or _HISTORY.fullmatch(name) is not None
+
+
+def is_for_its_effect(statement: ast.Import | ast.ImportFrom, alias: ast.alias) -> bool:
+    """Whether a module is imported for what its import does, or a name to be handed on (`import a as a`, a star)."""
+    module = (statement.module or "") if isinstance(statement, ast.ImportFrom) else alias.name
+    return bool(_FOR_ITS_EFFECT.match(module) or _FOR_ITS_EFFECT.match(alias.name)) or alias.asname == alias.name or alias.name == "*"

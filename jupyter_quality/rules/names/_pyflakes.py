@@ -23,22 +23,23 @@ DECIDED_BY_US = frozenset(
 _TELLTALES = tuple(
     (needle, re.compile(pattern, re.MULTILINE))
     for needle, pattern in (
-        (" is ", r"\bis\s+(?:not\s+)?[\"'\d\[({+-]|[\"'\d\])}]\s+is\b"),
+        (" is ", r"\bis\s+(?:not\s+)?[bru]?[\"'\d(+-]|[\"'\d.]\s+is\b"),
         ("%", r"[\"']\s*\)?\s*%"),
-        (".format", r"[\"']\s*\)?\s*\.\s*format\b"),
-        ("f'", r"\b(?:[fF][rR]?|[rR][fF])(?:'{3}|'[^'{\n]*')"),
-        ('f"', r"\b(?:[fF][rR]?|[rR][fF])(?:\"{3}|\"[^\"{\n]*\")"),
-        ("F'", r"\b[rR]?F(?:'{3}|'[^'{\n]*')"),
-        ('F"', r"\b[rR]?F(?:\"{3}|\"[^\"{\n]*\")"),
-        ("fr", r"\b[fF][rR][\"']"),
+        (".format", r"[\"']\s*\)?\s*\.\s*format(?=\s*\()"),
+        ("f'", r"(?<![\"'])\b(?:[fF][rR]?|[rR][fF])(?:'{3}|'[^'{\n]*')"),
+        ('f"', r"(?<![\"'])\b(?:[fF][rR]?|[rR][fF])(?:\"{3}|\"[^\"{\n]*\")"),
+        ("F'", r"(?<![\"'])\b[rR]?F(?:'{3}|'[^'{\n]*')"),
+        ('F"', r"(?<![\"'])\b[rR]?F(?:\"{3}|\"[^\"{\n]*\")"),
+        ("fr'", r"\bfr'(?:'{2}|[^'{\n]*')"),
+        ('fr"', r"\bfr\"(?:\"{2}|[^\"{\n]*\")"),
         ("fR", r"\bfR[\"']"),
-        ("assert", r"\bassert\s*\("),
-        ("if", r"\bif\s*\([^\n]*,"),
+        ("assert", r"\bassert\s*\((?:[^()\n]|\([^()\n]*\))*[,\n]"),
+        ("if (", r"\bif\s*\((?:[^()\n]|\([^()\n]*\))*,[^\n]*\)\s*:"),
         ("NotImplemented", r"\bNotImplemented\b"),
         ("except:", r"\bexcept\s*:"),
-        (" as ", r"\bexcept\b[^\n:]*\bas\s+(\w+)\s*:(?![\s\S]*\b\1\b)"),
-        ("*", r"^[^\n=]*\*\s*\w+\s*,[^\n=]*\*[^\n]*="),
-        ("print", r"\bprint\s*>>"),
+        ("except ", r"\bexcept\b[^\n:]*\bas\s+(\w+)\s*:(?![\s\S]*\b\1\b)"),
+        (", *", r"^[^\n=]*\*\s*\w+\s*,[^\n=]*\*[^\n]*="),
+        (">>", r"\bprint\s*>>"),
         ("__future__", r"__future__"),
         ("global", r"\bglobal\b"),
         ("nonlocal", r"\bnonlocal\b"),
@@ -47,13 +48,20 @@ _TELLTALES = tuple(
         ("return", r"^[ \t]*return\b"),
         ("break", r"^[ \t]*break\b"),
         ("continue", r"^[ \t]*continue\b"),
-        ("->", r"->\s*[\"']"),
-        (":", r"(?:^|\bdef\b[^\n]*[(,])\s*\w+\s*:\s*[\"']"),
+        ("->", r"\)\s*->\s*[\"']"),
+        (":", r"^[ \t]*(?!else\b)(?:(?:async[ \t]+)?def\b[^\n]*[(,][ \t]*)?\w+[ \t]*:[ \t]*[\"'][^\W\d]"),
     )
 )
-_BLOCK_AROUND = {"return": re.compile(r"\bdef\b"), "break": re.compile(r"\b(?:for|while)\b"), "continue": re.compile(r"\b(?:for|while)\b")}
+_BLOCK_AROUND = {
+    "return": re.compile(r"\bdef\b"),
+    "yield": re.compile(r"\bdef\b"),
+    "break": re.compile(r"\b(?:for|while)\b"),
+    "continue": re.compile(r"\b(?:for|while)\b"),
+}
+_FORMATTING = frozenset({"%", ".format"})
 _KEY = re.compile(r"""("[^"\n]*"|'[^'\n]*'|\b[\w.]+)\s*:(?!=)""")
 _BRACES = re.compile(r"\{[^{}]*\}")
+_PROSE = re.compile(r"#[^\n]*|(?<!\w)[rR]?(?:'{3}[\s\S]*?'{3}|\"{3}[\s\S]*?\"{3})|(?P<string>'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\")")
 
 
 class _Checker(Checker):  # type: ignore[misc]  # pyflakes has no types
@@ -86,26 +94,47 @@ def messages(code: Code) -> tuple[Message, ...]:
 def _checked(code: Code) -> tuple[Message, ...]:
     if code.problem is not None:
         return ()
-    if code.names.has_odd_scopes:
-        tree = code.tree
-    else:
-        lines = sorted(set(_telling_lines(code.translation.python)))
-        if not lines:
-            return ()
-        tree = ast.Module([s for s in code.tree.body if any(s.lineno <= line <= (s.end_lineno or line) for line in lines)], [])
+    text, odd = code.translation.python, code.names.odd
+    lines = set(_telling_lines(text))
+    if lines or odd:
+        text = _PROSE.sub(_blank, text)
+        lines = {*_telling_lines(text), *_lines_that_bind(odd, code.names.imported, text)}
+    if not lines:
+        return ()
+    body = [s for s in code.tree.body if any(s.lineno <= line <= (s.end_lineno or line) for line in lines)]
+    tree = ast.Module(body, [])
     return tuple(_Checker(tree, filename="<cell>", withDoctest=False).messages)
+
+
+def _blank(prose: re.Match[str]) -> str:
+    """A string as it stands, for its formatting counts; nothing of a comment or docstring but its line breaks."""
+    return prose.group() if prose["string"] else "\n" * prose.group().count("\n")
+
+
+def _lines_that_bind(names: frozenset[str], imported: frozenset[str], text: str) -> Iterator[int]:
+    """The lines that assign one of the names alone (or, where it is imported, loop over it), as pyflakes would speak of."""
+    if not names:
+        return
+    words = "|".join(map(re.escape, names))
+    pattern = rf"(?:^|[;=:])[ \t]*(?:{words})\s*(?:=(?!=)|:|[-+*/%&|^@]{{1,2}}=)|\bas\s+(?:{words})\b"
+    if shadowed := "|".join(map(re.escape, names & imported)):
+        pattern += rf"|\bfor\b[^\n:]*\b(?:{shadowed})\b"
+    for match in re.finditer(pattern, text, re.MULTILINE):
+        yield text.count("\n", 0, match.start()) + 1
 
 
 def _telling_lines(text: str) -> Iterator[int]:
     """The lines that hold something pyflakes could speak of; only their statements need be checked."""
     if "{{" in text:
         text = text.replace("{{", "  ").replace("}}", "  ")
-    plain = plain_ends(text) if ".format" in text or "%" in text else frozenset()
+    plain: frozenset[int] | None = None
     for needle, pattern in _TELLTALES:
         if needle in text:
             for match in pattern.finditer(text):
+                if plain is None and needle in _FORMATTING:
+                    plain = plain_ends(text)
                 around = _BLOCK_AROUND.get(needle)
-                if (around is None or around.search(text, 0, match.start()) is None) and not _is_plain(match, plain):
+                if (around is None or around.search(text, 0, match.start()) is None) and not (plain and _is_plain(match, plain)):
                     yield from range(text.count("\n", 0, match.start()) + 1, text.count("\n", 0, match.end()) + 2)
     if "{" in text:
         yield from _lines_with_repeated_keys(text)
@@ -113,7 +142,7 @@ def _telling_lines(text: str) -> Iterator[int]:
 
 def _is_plain(match: re.Match[str], plain: frozenset[int]) -> bool:
     """Whether a match is of a formatting that plainly fits: its sign stands just before the values of a plain one."""
-    return bool(plain) and match.group()[0] in "\"'" and any(match.end() <= end <= match.end() + 4 for end in plain)
+    return match.group()[0] in "\"'" and any(match.end() <= end <= match.end() + 4 for end in plain)
 
 
 def _lines_with_repeated_keys(text: str) -> Iterator[int]:

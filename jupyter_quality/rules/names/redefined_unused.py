@@ -1,6 +1,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from jupyter_quality.notebook.edit import Fix
 from jupyter_quality.reading.cell import CellReading
@@ -10,6 +11,7 @@ from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Related, Severity
 from jupyter_quality.rules._rule import Rule
 from jupyter_quality.rules.names._import_edits import without_alias
+from jupyter_quality.rules.names._known import is_for_its_effect
 
 _DEFINITIONS = frozenset({How.IMPORT, How.FUNCTION, How.CLASS})
 
@@ -93,6 +95,12 @@ class RedefinedUnused(Rule):
         # %%
         import numpy as np
         """,
+        """
+        # %%
+        from mpl_toolkits import mplot3d
+        # %%
+        from mpl_toolkits import mplot3d
+        """,
     )
 
     def find(self, reading: Reading) -> Iterator[Finding]:
@@ -120,7 +128,7 @@ class RedefinedUnused(Rule):
                 before = idle.pop(event.name, None)
                 if before is not None and not _is_decorated(event) and _names_one_thing(before.event, event):
                     yield self._finding(cell, event, before)
-                if event.name not in used_in_functions and not _is_decorated(event) and event.name != "_":
+                if event.name not in used_in_functions and event.name != "_" and not _is_decorated(event) and not _acts(cell, event):
                     idle[event.name] = _Definition(cell, event)
             else:
                 idle.pop(event.name, None)
@@ -152,6 +160,12 @@ def _defined_twice(reading: Reading) -> frozenset[str]:
 
 def _is_decorated(event: Event) -> bool:
     return bool(getattr(event.node, "decorator_list", ()))
+
+
+def _acts(cell: CellReading, event: Event) -> bool:
+    """Whether a name is imported for what its import does."""
+    statement = cell.code.parent(event.node)
+    return isinstance(statement, ast.Import | ast.ImportFrom) and is_for_its_effect(statement, cast("ast.alias", event.node))
 
 
 def _names_one_thing(before: Event, after: Event) -> bool:

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 
 from jupyter_quality.notebook.edit import Fix, ReplaceText
 from jupyter_quality.reading.cell import CellReading
+from jupyter_quality.reading.imports import star_imports
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
@@ -44,7 +45,7 @@ class StarImport(Rule):
         if not reading.star_imports:
             return
         for cell in reading.cells:
-            for node in cell.code.nodes(ast.ImportFrom):
+            for node in cell.code.nodes(ast.ImportFrom) if star_imports(cell.code) else ():
                 if any(alias.name == "*" for alias in node.names):
                     yield self._finding(reading, cell, node)
 

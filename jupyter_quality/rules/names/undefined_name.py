@@ -68,6 +68,7 @@ class UndefinedName(Rule):
         print(captured)
         # %%
         %time total = sum([1, 2])
+        %time {n: n * total for n in range(3)}
         %store -r saved
         # %%
         total, saved
@@ -131,10 +132,7 @@ class UndefinedName(Rule):
     def _finding(self, reading: Reading, cell: CellReading, name: str) -> Finding | None:
         event = next((e for e in cell.code.events if e.name == name and e.kind is not Kind.BIND and not _is_guarded(e, cell)), None)
         if event is None:
-            magic = next((m for m in cell.code.magics if name in m.uses), None)
-            if magic is None or magic.name not in {"!", "timeit", "time"}:
-                return None
-            return None if magic.name == "!" else self.finding(cell.place(cell.code.line_span(magic.line)), name=name, consequence=_STOPS)
+            return None
         sure = 1.0
         if reading.star_imports or name in reading.possible_names:
             sure = 0.3
@@ -149,12 +147,9 @@ class UndefinedName(Rule):
         )
 
 
-_STOPS = "a clean run stops here with a NameError"
-
-
 def _consequence(event: Event, cell: CellReading) -> str:
     if not event.deferred:
-        return _STOPS
+        return "a clean run stops here with a NameError"
     node: ast.AST | None = event.node
     while node is not None and not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         node = cell.code.parent(node)

@@ -7,12 +7,7 @@ from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
 from jupyter_quality.rules.names._import_edits import without_alias
-
-_FOR_ITS_EFFECT = re.compile(
-    r"__future__|antigravity|this|seaborn|mpl_toolkits|sklearn\.experimental|google\.colab|readline|swifter|janitor|hvplot|cufflinks"
-    r"|holoviews|tensorflow_text|pandas_bokeh|scienceplots|lux|itables|nest_asyncio|ipympl|ipytest|pyforest|plotnine|geoviews|rioxarray"
-    r"|torch_geometric\.compile|gensim_data|cv2_imshow|autotime|jupyter_black|nb_black|vega_datasets|pandas_profiling|ydata_profiling|cmocean"
-)
+from jupyter_quality.rules.names._known import is_for_its_effect
 
 
 class UnusedImport(Rule):
@@ -80,6 +75,13 @@ class UnusedImport(Rule):
         %%timeit
         os.getcwd()
         """,
+        """
+        # named helpers.ipynb
+        # beside report.ipynb: %run helpers.ipynb
+        # %%
+        import csv
+        from math import pi, tau
+        """,
     )
 
     def find(self, reading: Reading) -> Iterator[Finding]:
@@ -87,8 +89,8 @@ class UnusedImport(Rule):
         for cell in reading.cells:
             idle = cell.names.imported - used
             if idle:
-                idle -= _named_in_annotations(reading, idle)
-            if idle or (cell.names.has_odd_scopes and cell.names.imported):
+                idle = frozenset() if reading.is_run_by_others else idle - _named_in_annotations(reading, idle)
+            if idle or not cell.names.odd.isdisjoint(cell.names.imported):
                 yield from self._in_cell(cell, idle)
 
     def _in_cell(self, cell: CellReading, idle: frozenset[str]) -> Iterator[Finding]:
@@ -98,14 +100,9 @@ class UnusedImport(Rule):
                     name = alias.asname or alias.name.partition(".")[0]
                     is_local = isinstance(around, ast.FunctionDef | ast.AsyncFunctionDef)
                     unused = not _is_used_in(around, name) if is_local else name in idle
-                    if unused and not isinstance(around, ast.Try | ast.ExceptHandler) and not _is_for_its_effect(statement, alias):
+                    if unused and not isinstance(around, ast.Try | ast.ExceptHandler) and not is_for_its_effect(statement, alias):
                         fix = without_alias(cell, statement, around, alias)
                         yield self.finding(cell.place(alias), name=name, fix=fix)
-
-
-def _is_for_its_effect(statement: ast.Import | ast.ImportFrom, alias: ast.alias) -> bool:
-    module = (statement.module or "") if isinstance(statement, ast.ImportFrom) else alias.name
-    return bool(_FOR_ITS_EFFECT.match(module) or _FOR_ITS_EFFECT.match(alias.name)) or alias.asname == alias.name or alias.name == "*"
 
 
 def _named_in_annotations(reading: Reading, names: frozenset[str]) -> frozenset[str]:
