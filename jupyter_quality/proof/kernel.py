@@ -101,8 +101,8 @@ class FreshKernel:
 
     async def prepare(self) -> None:
         """Send the probe to a Python kernel, and have it keep the user's files as they are. No name of it is left with the user's."""
-        source = PROBE.read_text(encoding="utf-8")
-        module = f"{{'__name__': '_quality_probe', 'kept': {str(self._scratch.kept)!r}}}"
+        source, kept = PROBE.read_text(encoding="utf-8"), self._scratch.kept
+        module = f"{{'__name__': '_quality_probe', 'kept': {kept and str(kept)!r}}}"
         place = f"__import__('sys').modules.setdefault('_quality_probe', __import__('types').SimpleNamespace(**{{'of': {module}}}))"
         code = f"exec(compile({source + KEEP!r}, '<quality>', 'exec'), {place}.of)"
         self._has_probe = await self._silently(code)
@@ -162,5 +162,5 @@ class FreshKernel:
                 return
 
 
-KEEP = "\nkeep(kept)\n"
+KEEP = "\nif kept:\n    keep(kept)\n"
 """What the probe does first."""

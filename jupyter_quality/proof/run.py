@@ -13,7 +13,7 @@ from pathlib import Path
 from jupyter_quality.notebook.document import Cell, Notebook
 from jupyter_quality.notebook.outputs import read_outputs
 from jupyter_quality.proof.kernel import FreshKernel, StoppedError, kernel_for
-from jupyter_quality.proof.scratch import Scratch, scratch_copy
+from jupyter_quality.proof.scratch import Scratch, own_folder, scratch_copy
 from jupyter_quality.proof.seen import Json, Output
 
 Summaries = Mapping[str, Json]
@@ -25,6 +25,7 @@ class RunSettings:
     """How a notebook is run. `timeout` are seconds that one cell may take, `megabytes` what the kernel and its children may use.
 
     `keep_going`: run what is below a cell that failed as well. `variables`: sum them up after each cell, for a comparison.
+    `in_place`: run in the notebook's own folder and not in a copy, so that what it writes there is written.
     """
 
     timeout: float | None = 600
@@ -32,6 +33,10 @@ class RunSettings:
     keep_going: bool = False
     variables: bool = False
     kernel: str | None = None
+    in_place: bool = False
+
+
+DEFAULT_SETTINGS = RunSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ class Progress:
 def run_cleanly(
     notebook: Notebook,
     folder: Path,
-    settings: RunSettings = RunSettings(),
+    settings: RunSettings = DEFAULT_SETTINGS,
     heard: Callable[[Progress], None] = lambda _: None,
     cancelled: threading.Event | None = None,
 ) -> CleanRun:
@@ -119,7 +124,7 @@ async def _run(
     ran: list[CellRun] = []
     environment, trouble = Environment(), notebook.trouble
     try:
-        with scratch_copy(folder, [cell.source for cell in cells]) as scratch:
+        with own_folder(folder) if settings.in_place else scratch_copy(folder, [cell.source for cell in cells]) as scratch:
             kernel = FreshKernel(kernel_for(notebook, settings.kernel), scratch, settings.timeout, settings.megabytes, cancelled)
             async with kernel:
                 await kernel.prepare()

@@ -21,12 +21,13 @@ _UPWARDS = re.compile(r"\.\.(?:[/\\]\.\.)*|(?:\.parent\b)+")
 
 @dataclass(frozen=True, slots=True)
 class Scratch:
-    """`folder` is the copy of `original`, `aside` a place of our own, `kept` the highest folder of the user's that links lead into."""
+    """`folder` is the copy of `original`, `aside` a place of our own. `kept` is the highest folder of the user's that links lead into;
+    None where the run may write into it."""
 
     folder: Path
     original: Path
     aside: Path
-    kept: Path
+    kept: Path | None
 
     def told(self, text: str) -> str:
         """A text from the run with the folder's own path in it."""
@@ -55,6 +56,13 @@ def scratch_copy(original: Path, sources: Iterable[str]) -> Iterator[Scratch]:
         here.mkdir()
         _copy(original, here)
         yield Scratch(here, original, aside, kept)
+
+
+@contextmanager
+def own_folder(original: Path) -> Iterator[Scratch]:
+    """No copy: the folder itself."""
+    with TemporaryDirectory(prefix="jupyter-quality-", ignore_cleanup_errors=True) as place:
+        yield Scratch(original.resolve(), original.resolve(), Path(place), None)
 
 
 def _levels(source: str) -> int:
