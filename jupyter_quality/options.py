@@ -43,6 +43,15 @@ class Limits(Configurable):
     max_notebooks = Int(200, min=1, help="Notebooks that one request may have checked.").tag(config=True)
 
 
+class ProofLimits(Configurable):
+    """What a clean run may take."""
+
+    cell_seconds = Int(600, min=1, help="Seconds that one cell may take in a clean run.").tag(config=True)
+    kernel_megabytes = Int(0, min=0, help="Megabytes that the kernel of a clean run may hold, with all that it starts; 0 is no limit.").tag(
+        config=True
+    )
+
+
 class PanelOptions(Configurable):
     """What the user can switch off in the browser. JupyterLab keeps these, under their names in camel case."""
 

@@ -19,6 +19,7 @@ from jupyter_quality.kernel.telling import say_trouble
 COMMANDS = {
     "check": "Check this notebook as it was saved last (also plain `%quality`).",
     "explain": "Explain a rule.",
+    "prove": "Run this notebook cleanly, and compare with what was saved.",
     "rules": "List the rules.",
 }
 """Each command and what it does; its code is in the module of its name."""

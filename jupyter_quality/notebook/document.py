@@ -51,7 +51,8 @@ class Notebook:
     """A notebook as it was saved.
 
     `trouble` is set, and `cells` empty, where the bytes are no notebook: it says why in one sentence.
-    `language` is the kernel's language in lower case; `language_version` is as the kernel wrote it, e.g. "3.12.1".
+    `language` is the kernel's language in lower case; `language_version` is as the kernel wrote it, e.g. "3.12.1"; `kernel` is the
+    name of the kernel's specification.
     `allowed` are the rules that the notebook's own metadata (`jupyter_quality.allow`) allow.
     """
 
@@ -61,6 +62,7 @@ class Notebook:
     language_version: str | None = None
     trouble: str | None = None
     allowed: tuple[str, ...] = ()
+    kernel: str | None = None
 
     @property
     def code_cells(self) -> tuple[Cell, ...]:

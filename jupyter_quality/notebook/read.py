@@ -102,7 +102,10 @@ def _from_file(file: _File, path: str | None) -> Notebook:
     ]
     meta = file.metadata
     language = meta.language_info.name or meta.kernelspec.language or _language_of_kernel(meta.kernelspec.name)
-    return Notebook(path, _numbered(cells), language.lower(), meta.language_info.version, allowed=tuple(meta.jupyter_quality.allow))
+    allowed = tuple(meta.jupyter_quality.allow)
+    return Notebook(
+        path, _numbered(cells), language.lower(), meta.language_info.version, allowed=allowed, kernel=meta.kernelspec.name or None
+    )
 
 
 class _RawCell(msgspec.Struct):
@@ -173,7 +176,9 @@ def _read_leniently(data: bytes, path: str | None) -> Notebook:
     )
     version = info.get("version")
     allowed = _strings(_object(metadata.get("jupyter_quality")).get("allow"))
-    return Notebook(path, _numbered(raw), str(language).lower(), str(version) if version else None, allowed=allowed)
+    name = spec.get("name")
+    kernel = name if isinstance(name, str) and name else None
+    return Notebook(path, _numbered(raw), str(language).lower(), str(version) if version else None, allowed=allowed, kernel=kernel)
 
 
 def _not_json(data: bytes, error: ValueError) -> str:
