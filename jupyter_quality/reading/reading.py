@@ -15,6 +15,7 @@ from jupyter_quality.reading.cell import CellReading
 from jupyter_quality.reading.code import Answer, Code, read_codes
 from jupyter_quality.reading.graph import Graph
 from jupyter_quality.reading.imports import imports_of, notebook_imports, star_imports
+from jupyter_quality.reading.provenance import Provenance
 
 _PYTHON = re.compile(r"i?python|sage|pyspark|xpython")
 _PRINT_STATEMENT = re.compile(r"^\s*print[ \t]+[\w\"'%]", re.MULTILINE)
@@ -48,6 +49,11 @@ class Reading:
     def graph(self) -> Graph:
         """Who feeds whom."""
         return Graph(self.cells)
+
+    @cached_property
+    def provenance(self) -> Provenance:
+        """Where the rows of data come from, and what happens to them."""
+        return Provenance(self.cells, self.source)
 
     def remember(self, key: object, work_out: Callable[[], Answer]) -> Answer:
         """What `work_out` says of this notebook; asked once for each key."""

@@ -7,8 +7,8 @@ from jupyter_quality.reading.cell import CellReading
 from jupyter_quality.reading.code import Code
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
+from jupyter_quality.rules._frames import is_frame, values_of
 from jupyter_quality.rules._rule import Rule
-from jupyter_quality.rules.api._frames import is_frame, values_of
 
 _CHAINED = re.compile(r"\][ \t]*(?:\[[^\n]*\]|\.\w+)[ \t]*[-+*/|&]?=(?!=)")
 

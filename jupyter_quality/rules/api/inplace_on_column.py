@@ -5,8 +5,8 @@ from jupyter_quality.notebook.edit import Fix, ReplaceText
 from jupyter_quality.reading.cell import CellReading
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
+from jupyter_quality.rules._frames import is_frame, values_of
 from jupyter_quality.rules._rule import Rule
-from jupyter_quality.rules.api._frames import is_frame, values_of
 
 _OF_COLUMNS = frozenset("fillna replace clip mask where interpolate ffill bfill".split())
 _OF_BOTH = frozenset("dropna drop drop_duplicates sort_values sort_index reset_index rename".split())

@@ -9,8 +9,8 @@ from jupyter_quality.reading.code import Code
 from jupyter_quality.reading.imports import imports_of
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
+from jupyter_quality.rules._frames import is_frame, values_of
 from jupyter_quality.rules._rule import Rule
-from jupyter_quality.rules.api._frames import is_frame, values_of
 from jupyter_quality.rules.api._removed import KEYWORDS, METHODS, NAMES, SEABORN_STYLE, Removed, pattern_of
 
 _LAST_PARTS = frozenset(name.rpartition(".")[2] for name in (*NAMES, *METHODS)) | {"get_feature_names"}

@@ -6,8 +6,8 @@ from jupyter_quality.notebook.edit import Fix, ReplaceText
 from jupyter_quality.reading.cell import Call, CellReading
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
+from jupyter_quality.rules._frames import is_frame
 from jupyter_quality.rules._rule import Rule
-from jupyter_quality.rules.api._frames import is_frame
 
 _KEYS = ("on", "left_on", "right_on")
 _BY_INDEX = ("left_index", "right_index")

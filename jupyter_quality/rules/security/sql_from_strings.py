@@ -7,8 +7,8 @@ from jupyter_quality.notebook.edit import Fix, ReplaceText
 from jupyter_quality.reading.constants import Constants
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Related, Severity
+from jupyter_quality.rules._queries import Hole, Piece, Query, possible_constants, queries
 from jupyter_quality.rules._rule import Rule
-from jupyter_quality.rules.security._queries import Hole, Piece, Query, possible_constants, queries
 
 _MAY_MATTER = re.compile(r"\b(?:execute\w*|exec_driver_sql|sql|query|read_sql\w*|read_database|read_gbq|text|fetch\w*)\(")
 _SINKS = ("execute", "sql", "query(", "text(", "fetch", "read_database")

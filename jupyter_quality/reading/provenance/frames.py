@@ -1,0 +1,394 @@
+"""What the methods and attributes of frames, columns and arrays do with rows and columns."""
+
+import ast
+import re
+from collections.abc import Iterable
+
+from jupyter_quality.reading.provenance.context import Arguments, Context, cut_of, first_data, part
+from jupyter_quality.reading.provenance.functions import is_statistic, random_cut, split_by_shares, summary
+from jupyter_quality.reading.provenance.values import (
+    NO_ROWS,
+    UNKNOWN,
+    Class,
+    Constant,
+    Container,
+    Data,
+    Estimator,
+    Form,
+    Function,
+    How,
+    Mark,
+    MarkKind,
+    Marks,
+    Value,
+    join,
+    text_of,
+    texts_of,
+)
+
+_KEEP = frozenset(
+    "copy dropna reset_index astype infer_objects convert_dtypes sort_index round to_frame cache persist to_numpy compute collect".split()
+)
+_COLUMN_KEEP = frozenset("ravel flatten reshape squeeze to_list tolist numpy detach cpu to cuda float long view unsqueeze".split())
+_MAPS = frozenset(
+    "map replace apply applymap isin between cut str lower upper strip clip where mask cat codes eq ne gt lt ge le notna isna".split()
+)
+_FUTURE_FILLS = frozenset({"bfill", "backfill"})
+_TIME_METHODS = frozenset({"shift", "diff", "pct_change", "rolling", "ewm", "resample", "asfreq", "expanding"})
+_ATTRIBUTES = frozenset("values T str dt cat loc iloc at iat sparse array data real".split())
+TIME_NAME = re.compile(r"(^|_|\b)(date|datetime|day|time|timestamp|ts|ds|month|week|year|hour)s?(_|\b|$)|(Date|Time)", re.IGNORECASE)
+GROUP_NAME = re.compile(
+    r"(?i)(^|[_ ])(id|uid|uuid|patient|user|customer|client|subject|person|player|driver|household|session|device|machine|speaker|author"
+    r"|participant|student|account|member|employee|animal|engine|sensor|vehicle|store|shop|group|visitor|owner|family)s?"
+    r"([_ ]?(id|no|nr|num|number|code|name))?$|(?i:[a-z]id$)"
+)
+_LABEL_NAMES = frozenset(
+    {"valid", "grid", "paid", "bid", "covid", "rapid", "solid", "acid", "said", "mid", "void", "hybrid", "android", "liquid"}
+)
+
+
+def is_group_name(name: str) -> bool:
+    """Whether a column's name says that it tells entities apart."""
+    return bool(GROUP_NAME.search(name)) and name.lower() not in _LABEL_NAMES
+
+
+def call_method(context: Context, data: Data, name: str, arguments: Arguments) -> Value:
+    """What a method of data gives. One that changes them in place does so."""
+    result = _method(context, data, name, arguments)
+    if arguments.constant(None, "inplace") is True and isinstance(result, Data):
+        data.rows, data.marks, data.columns, data.sources = result.rows, result.marks, result.columns, result.sources
+        return Constant(None)
+    return result
+
+
+def _method(context: Context, data: Data, name: str, arguments: Arguments) -> Value:
+    if data.form is Form.GROUPS:
+        return _grouped(context, data, name, arguments)
+    if data.form is Form.WINDOW:
+        return data.derived(form=Form.COLUMN if data.column else Form.DATA)
+    if data.form in {Form.SCORE, Form.STATISTIC, Form.NAMES} and name != "append":
+        others = [one for one in map(first_data, arguments.all()) if one is not None]
+        return data.derived(marks=data.marks.union(*(one.all_marks() for one in others)))
+    if name in _KEEP:
+        return data.derived()
+    if name in _COLUMN_KEEP:
+        return data.derived()
+    if is_statistic(name):
+        text = (
+            context.text(arguments.node.func.value)
+            if isinstance(arguments.node, ast.Call) and isinstance(arguments.node.func, ast.Attribute)
+            else ""
+        )
+        return summary(context, name, Arguments(arguments.node, [], arguments.named), data, text)
+    if name in _TIME_METHODS:
+        return _moved(context, data, name, arguments)
+    if name in {"fillna", "interpolate", "ffill", "bfill", "backfill", "pad"}:
+        return _filled(context, data, name, arguments)
+    if method := _METHODS.get(name):
+        return method(context, data, arguments)
+    if name in _MAPS:
+        return _mapped(context, data, arguments)
+    return _other(context, data, arguments)
+
+
+def _other(context: Context, data: Data, arguments: Arguments) -> Value:
+    """A method that nothing is known of: what it is given comes in."""
+    return with_others(data, arguments.all(), context).derived(columns=None)
+
+
+def with_others(data: Data, values: Iterable[Value], context: Context) -> Data:
+    """Data with what has shaped some further values."""
+    marks: Marks = data.all_marks()
+    sources = data.sources
+    models = data.models
+    for value in values:
+        other = first_data(context.call(value, Arguments(value.node, [data.derived()])) if isinstance(value, Function) else value)
+        if other is not None:
+            marks |= other.all_marks()
+            models = models or other.models
+            if other.form is Form.COLUMN and other.base is data.base:
+                sources |= other.sources
+    return data.derived(marks=marks, sources=sources, models=models)
+
+
+def _mapped(context: Context, data: Data, arguments: Arguments) -> Value:
+    result = with_others(data, arguments.all(), context)
+    estimator = next((value for value in arguments.all() if isinstance(value, Estimator)), None)
+    return result if estimator is None else result.derived()
+
+
+def _filled(context: Context, data: Data, name: str, arguments: Arguments) -> Value:
+    result = with_others(data, arguments.all(), context)
+    how = name if name in _FUTURE_FILLS else arguments.constant(1, "method")
+    if how in _FUTURE_FILLS:
+        mark = Mark(MarkKind.FUTURE, context.site(arguments.node), data.rows, str(how), "", frozenset(filter(None, [data.column])))
+        result.marks = result.marks | {mark}
+    result.columns = None if data.columns is None else data.columns.copy()
+    return result
+
+
+def _moved(context: Context, data: Data, name: str, arguments: Arguments) -> Value:
+    """A value of another row: earlier, later, or a window of them."""
+    context.sign(arguments.node, "time", data.rows, data.column)
+    steps = arguments.constant(0, "periods", "n")
+    is_future = (name in {"shift", "diff", "pct_change"} and isinstance(steps, int) and steps < 0) or (
+        name == "rolling" and arguments.constant(None, "center") is True
+    )
+    marks = data.marks
+    if is_future:
+        what = f"{name}({steps})" if name != "rolling" else "rolling(center=True)"
+        marks = marks | {Mark(MarkKind.FUTURE, context.site(arguments.node), data.rows, what, "", frozenset(filter(None, [data.column])))}
+    form = Form.WINDOW if name in {"rolling", "ewm", "expanding", "resample"} else data.form
+    rows = data.rows
+    return data.derived(rows=rows, marks=marks, form=form, sources=frozenset(), column=None, columns=None)
+
+
+def _grouped(context: Context, data: Data, name: str, arguments: Arguments) -> Value:
+    """A method of `frame.groupby(…)` or of one of its columns."""
+    column = data.by[0] if isinstance(data.by, tuple) and data.by else None
+    if isinstance(column, str) and is_group_name(column) and name not in {"first", "last", "head", "ngroup", "groups", "get_group", "nth"}:
+        context.sign(arguments.node, "group", data.rows, column)
+    if name in _TIME_METHODS or name in {"cumcount", "cumsum", "cummax", "cummin", "rank", "ffill", "bfill", "ngroup", "head", "tail"}:
+        moved = _moved(context, data, name, arguments) if name in _TIME_METHODS else data.derived()
+        if isinstance(moved, Data):
+            moved.form = Form.COLUMN if name not in {"rolling", "ewm", "expanding", "resample"} else Form.WINDOW
+            moved.sources, moved.column, moved.columns = frozenset(), None, None
+        return moved
+    if name in {"size", "count", "nunique", "cumcount", "ngroups"}:
+        return Data(data.rows, data.marks, Form.STATISTIC, base=data.base)
+    if name == "filter":
+        return data.derived(form=Form.FRAME)
+    over = frozenset((data.column,)) if data.column else frozenset(_aggregated(arguments))
+    mark = Mark(
+        MarkKind.GROUP, context.site(arguments.node), data.rows, _statistic_of(name, arguments), _receiver(context, arguments), over
+    )
+    if name in {"transform", "apply"}:
+        return data.derived(marks=data.marks | {mark}, form=Form.COLUMN, sources=frozenset(), column=None, columns=None, by=None)
+    cut = cut_of(How.INDEX, context.site(arguments.node), ("groups", str(data.by)))
+    rows = part(data.rows, cut, "one row a group")
+    return Data(rows, data.marks | {mark}, Form.STATISTIC, context.site(arguments.node), base=data.base)
+
+
+def _receiver(context: Context, arguments: Arguments) -> str:
+    node = arguments.node
+    return context.text(node.func.value) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ""
+
+
+def _aggregated(arguments: Arguments) -> list[str]:
+    """The columns that `agg` names: `agg({"price": "mean"})`, `agg(m=("price", "mean"))`."""
+    found: list[str] = []
+    for value in arguments.all():
+        if isinstance(value, Container) and value.is_dict:
+            found += [key for key in value.items if isinstance(key, str)]
+        elif isinstance(value, Container) and value.items:
+            first = text_of(value.items.get(0))
+            found += [first] if first else []
+    return found
+
+
+def _statistic_of(name: str, arguments: Arguments) -> str:
+    return text_of(arguments.get(0, "func")) or name if name in {"transform", "agg", "aggregate", "apply"} else name
+
+
+def _drop(context: Context, data: Data, arguments: Arguments) -> Value:
+    """`drop`: columns, or rows by their index."""
+    first = arguments.get(0, "labels")
+    index = arguments.get(None, "index") or first
+    if isinstance(index, Data) and index.form is Form.INDEX and index.rows != data.rows:
+        return data.derived(rows=complement(context, data, index, arguments.node))
+    names = arguments.get(None, "columns")
+    if names is None and (arguments.constant(1, "axis") in {1, "columns"}):
+        names = first
+    if names is None:
+        names = first if data.columns is not None and isinstance(first, Constant) and len(arguments.positional) > 1 else None
+    if names is None:
+        return data.derived(columns=None) if data.columns is not None and "columns" in arguments.named else data.derived()
+    texts = texts_of(names)
+    if texts is None and isinstance(names, Container):
+        texts = [text for value in names.elements() if (text := text_of(value)) is not None]
+        columns = None
+    else:
+        columns = data.columns.without(texts) if data.columns is not None and texts is not None else None
+    return data.derived(columns=columns, made=context.site(arguments.node))
+
+
+def complement(context: Context, data: Data, index: Data, node: ast.AST) -> "frozenset":  # type: ignore[type-arg]
+    """The rows of data that are not among those of an index."""
+    for rows in index.rows:
+        if rows.cut is not None and rows.parents == data.rows:
+            other = {"train": "test", "test": "train"}.get(str(rows.index), ("not", rows.index))
+            return part(data.rows, rows.cut, other)
+    cut = cut_of(How.INDEX, context.site(node), ("without", index.rows))
+    return part(data.rows, cut, "without")
+
+
+def _sample(context: Context, data: Data, arguments: Arguments) -> Value:
+    if arguments.constant(None, "frac") == 1 and arguments.constant(None, "replace") is not True:
+        site = context.site(arguments.node)
+        return data.derived(rows=part(data.rows, cut_of(How.SHUFFLE, site, site, is_random=True), "all"))
+    if arguments.constant(None, "replace") is True:
+        mark = Mark(MarkKind.COPIED, context.site(arguments.node), data.rows, "sample(replace=True)", "")
+        return data.derived(marks=data.marks | {mark})
+    return data.derived(rows=part(data.rows, random_cut(context, arguments.node), "sample"))
+
+
+def _head(context: Context, data: Data, arguments: Arguments) -> Value:
+    text = arguments.text(context) or "5"
+    return data.derived(rows=part(data.rows, cut_of(How.SLICE, context.site(arguments.node), "slice"), ("", text)))
+
+
+def _tail(context: Context, data: Data, arguments: Arguments) -> Value:
+    text = arguments.text(context) or "5"
+    return data.derived(rows=part(data.rows, cut_of(How.SLICE, context.site(arguments.node), "slice"), (f"-{text}", "")))
+
+
+def _sorted(context: Context, data: Data, arguments: Arguments) -> Value:
+    names = texts_of(arguments.get(0, "by")) or []
+    if names and TIME_NAME.search(names[-1]):
+        context.sign(arguments.node, "time", data.rows, names[-1], 0.7)
+    return data.derived()
+
+
+def _set_index(context: Context, data: Data, arguments: Arguments) -> Value:
+    names = texts_of(arguments.get(0, "keys")) or []
+    if names and TIME_NAME.search(names[-1]):
+        context.sign(arguments.node, "time", data.rows, names[-1], 0.7)
+    return data.derived(columns=None if data.columns is None else data.columns.without(names))
+
+
+def _pop(context: Context, data: Data, arguments: Arguments) -> Value:
+    name = text_of(arguments.get(0))
+    if name is None:
+        return UNKNOWN
+    found = column(context, data, name, arguments.node)
+    if data.columns is not None:
+        data.columns = data.columns.without([name])
+    return found
+
+
+def _groupby(_context: Context, data: Data, arguments: Arguments) -> Value:
+    names = texts_of(arguments.get(0, "by"))
+    return data.derived(form=Form.GROUPS, by=tuple(names) if names else None)
+
+
+def _merge(_context: Context, data: Data, arguments: Arguments) -> Value:
+    other = arguments.data(0, "right", "other")
+    if other is None:
+        return data.derived()
+    return data.derived(marks=data.marks | other.all_marks())
+
+
+def _assign(context: Context, data: Data, arguments: Arguments) -> Value:
+    result = data.derived()
+    for name, value in arguments.named.items():
+        set_column(result, name, context.call(value, Arguments(value.node, [result])) if isinstance(value, Function) else value)
+    return result
+
+
+def _append(_context: Context, data: Data, arguments: Arguments) -> Value:
+    return join(data, first_data(arguments.get(0)) or data)
+
+
+def _pipe(context: Context, data: Data, arguments: Arguments) -> Value:
+    function = arguments.get(0, "func")
+    if isinstance(function, Function | Class):
+        return context.call(function, Arguments(arguments.node, [data, *arguments.positional[1:]], arguments.named))
+    return _other(context, data, arguments)
+
+
+def _random_split(context: Context, data: Data, arguments: Arguments) -> Value:
+    return split_by_shares(context, "randomSplit", arguments, data, arguments.get(0, "weights"))
+
+
+def _select(_context: Context, data: Data, arguments: Arguments) -> Value:
+    names = [text for value in arguments.positional for text in (texts_of(value) or [])]
+    return data.derived(columns=None if data.columns is None or not names else data.columns.just(names))
+
+
+def _counted(context: Context, data: Data, arguments: Arguments) -> Value:
+    if data.column and is_group_name(data.column):
+        context.sign(arguments.node, "group", data.rows, data.column)
+    return Data(NO_ROWS, data.marks, Form.STATISTIC)
+
+
+def _deduplicated(context: Context, data: Data, arguments: Arguments) -> Value:
+    names = texts_of(arguments.get(0, "subset"))
+    if not names:
+        return data.derived()
+    cut = cut_of(How.INDEX, context.site(arguments.node), ("unique", tuple(names)))
+    return data.derived(rows=part(data.rows, cut, "one row a group"))
+
+
+def _isin(context: Context, data: Data, arguments: Arguments) -> Value:
+    other = arguments.data(0)
+    text = arguments.text(context)
+    index = ("isin", other.rows if other is not None and other.rows else text)
+    if data.form is Form.INDEX and other is not None and other.form is Form.INDEX:
+        return Data(data.rows, form=Form.MASK, by=("among", other.rows))
+    key = data.column or _receiver(context, arguments)
+    return Data(data.rows, form=Form.MASK, by=(key, index), base=data.base, sources=data.sources)
+
+
+def _dropped_rename(_context: Context, data: Data, arguments: Arguments) -> Value:
+    names = arguments.get(None, "columns")
+    if data.columns is None or not isinstance(names, Container):
+        return data.derived()
+    renamed = {old: text_of(new) for old, new in names.items.items() if isinstance(old, str)}
+    columns = data.columns.copy()
+    for old, new in renamed.items():
+        if new is not None:
+            columns.known[new] = columns.known.pop(old, None)
+            columns.dropped.add(old)
+    return data.derived(columns=columns)
+
+
+def _nothing(_context: Context, _data: Data, _arguments: Arguments) -> Value:
+    return Data(NO_ROWS, form=Form.NAMES)
+
+
+_METHODS = {
+    "drop": _drop, "sample": _sample, "head": _head, "take": _head, "limit": _head, "tail": _tail, "skip": _tail, "sort_values": _sorted,
+    "set_index": _set_index, "pop": _pop, "groupby": _groupby, "groupBy": _groupby, "merge": _merge, "join": _merge, "assign": _assign,
+    "append": _append, "pipe": _pipe, "randomSplit": _random_split, "select": _select, "value_counts": _counted, "nunique": _counted,
+    "duplicated": _counted, "drop_duplicates": _deduplicated, "isin": _isin, "rename": _dropped_rename, "info": _nothing, "plot": _nothing,
+    "hist": _nothing, "isnull": _nothing, "memory_usage": _nothing, "to_csv": _nothing, "items": _nothing,
+}  # fmt: skip
+
+
+def attribute(context: Context, data: Data, name: str, node: ast.AST) -> Value:
+    """An attribute of data: a column where it is none of their own."""
+    if name in {"shape", "size", "ndim", "dtypes", "dtype", "empty", "is_unique", "plot"}:
+        return Data(NO_ROWS, form=Form.NAMES)
+    if name == "columns":
+        return Data(NO_ROWS, form=Form.NAMES, base=data.base, by="columns")
+    if name == "index":
+        return Data(data.rows, form=Form.INDEX)
+    if name in _ATTRIBUTES or data.columns is None:
+        return data
+    return column(context, data, name, node)
+
+
+def column(context: Context, data: Data, name: str, node: ast.AST) -> Data:
+    """A column of a frame."""
+    columns = data.columns
+    known = columns.known.get(name) if columns is not None else None
+    made = context.site(node)
+    if known is not None:
+        return known.derived(
+            rows=data.rows, marks=known.marks | data.marks, column=name, base=data.base, sources=known.sources | {name}, made=made
+        )
+    form = Form.COLUMN if data.form in {Form.FRAME, Form.COLUMN} else data.form
+    return Data(data.rows, data.marks, form, made, None, name, data.base, frozenset((name,)), data.models, data.by)
+
+
+def set_column(frame: Data, name: str, value: Value) -> None:
+    """Put a column into a frame."""
+    data = first_data(value) or Data()
+    if frame.columns is None:
+        frame.marks = frame.marks | data.all_marks()
+        return
+    data = data.derived(columns=None)
+    if frame.columns.base is not data.base and data.base is not None:
+        data.sources = frozenset()
+    frame.columns.known[name] = data
+    frame.columns.dropped.discard(name)

@@ -1,0 +1,329 @@
+"""What the functions and classes of libraries do with rows, by their roles in the table."""
+
+import ast
+from collections.abc import Hashable
+
+from jupyter_quality.reading.provenance.context import Arguments, Context, cut_of, first_data, part
+from jupyter_quality.reading.provenance.estimators import marks_of, score, stops_early
+from jupyter_quality.reading.provenance.library import Role
+from jupyter_quality.reading.provenance.trail import Choice, Score, Split
+from jupyter_quality.reading.provenance.values import (
+    NO_ROWS,
+    UNKNOWN,
+    Columns,
+    Constant,
+    Container,
+    Cut,
+    Data,
+    Estimator,
+    Fit,
+    Form,
+    How,
+    Mark,
+    MarkKind,
+    RowSet,
+    Splitter,
+    Value,
+    data_in,
+    estimators_in,
+    merged,
+    texts_of,
+)
+
+_ESTIMATORS = frozenset(
+    {
+        Role.LEARNS, Role.COUNTS_WORDS, Role.NAMES_CATEGORIES, Role.ENCODES_TARGET, Role.STATELESS, Role.PREDICTS, Role.CLUSTERS,
+        Role.SEARCHES, Role.COMPOSES, Role.COPIES, Role.REDUCES, Role.STOPS_EARLY,
+    }
+)  # fmt: skip
+_SPLITTERS = frozenset({Role.FOLDS, Role.SHUFFLED_FOLDS, Role.GROUPED_FOLDS, Role.ORDERED_FOLDS})
+_NO_ROWS = frozenset(
+    """
+    len range print isinstance type str repr id hash open input dir vars callable getattr.name
+    """.split()
+)
+
+
+def call_library(context: Context, name: str, role: Role | None, arguments: Arguments) -> Value:
+    """What a call of a library's function or class gives."""
+    if role in _ESTIMATORS and role is not None:
+        return _estimator(context, name, role, arguments)
+    if role in _SPLITTERS and role is not None:
+        return Splitter(name, role, context.site(arguments.node), dict(arguments.named))
+    match role:
+        case Role.SPLITS:
+            return split(context, name, arguments)
+        case Role.SPLITS_FRAME:
+            return split_by_shares(context, name, arguments, arguments.data(0), arguments.get(1))
+        case Role.CROSS_VALIDATES:
+            return _cross_validated(context, name, arguments)
+        case Role.SCORES if not _is_evaluator(name):
+            return metric(context, name, arguments)
+        case Role.SCORES:
+            return _estimator(context, name, Role.SCORES, arguments)
+        case Role.SCORES_ITSELF:
+            estimator = next(estimators_in(arguments.get(0, "estimator")), None)
+            return score(context, estimator, arguments.data(1, "X"), arguments, name) if estimator else UNKNOWN
+        case Role.RESAMPLES:
+            return _resampled(context, arguments)
+        case Role.SHUFFLES:
+            return _shuffled(context, arguments)
+        case Role.SCALES:
+            data = arguments.data(0, "X")
+            if data is None or arguments.constant(None, "axis") == 1:
+                return data or UNKNOWN
+            mark = Mark(MarkKind.STATISTIC, context.site(arguments.node), data.rows, name.rpartition(".")[2], arguments.text(context))
+            return data.derived(marks=data.all_marks() | {mark})
+        case Role.READS:
+            return _read(context, name, arguments)
+        case Role.TRAINS:
+            return _trained(context, name, arguments)
+        case Role.PACKS:
+            data = arguments.data(0, "data", "X")
+            return UNKNOWN if data is None else data.derived(by="pack")
+        case Role.CONCATENATES:
+            return concatenated(arguments)
+        case Role.SUMMARISES:
+            return summary(context, name.rpartition(".")[2], arguments, arguments.data(0, "a"), arguments.text(context))
+    return _unknown(context, name, arguments)
+
+
+def _is_evaluator(name: str) -> bool:
+    return name.rpartition(".")[2][:1].isupper()
+
+
+def _unknown(context: Context, name: str, arguments: Arguments) -> Value:
+    """What a function gives that nothing is known of: its arguments' rows."""
+    short = name.rpartition(".")[2]
+    if short in _NO_ROWS:
+        return UNKNOWN
+    found = [data for value in arguments.all() for data in data_in(value)]
+    if not found:
+        first = arguments.positional[0] if arguments.positional else None
+        if isinstance(first, Estimator | Container) and short in {"clone", "deepcopy", "copy"}:
+            return first
+        return Data(context.origin(arguments.node))
+    if len(found) == 1 and short in {"asarray", "array", "DataFrame", "Series", "tensor", "from_numpy", "csr_matrix", "deepcopy", "copy"}:
+        return found[0].derived()
+    data = merged(found)
+    if short in {"argmax", "argmin", "amax", "amin"}:
+        return data
+    kept = data.form if data.form in {Form.PREDICTION, Form.SCORE, Form.STATISTIC, Form.INDEX} else Form.DATA
+    marks = data.all_marks().union(*(marks_of(one) for value in arguments.all() for one in estimators_in(value)))
+    sources, column = data.sources, data.column if short in {"log", "log1p", "sqrt", "exp", "expm1", "array", "ravel"} else None
+    return Data(data.rows, marks, kept, context.site(arguments.node), base=data.base, sources=sources, column=column, models=data.models)
+
+
+def _estimator(context: Context, name: str, role: Role, arguments: Arguments) -> Estimator:
+    parts = [part for value in arguments.all() for part in estimators_in(value)]
+    given = tuple(arguments.positional) if role is Role.PREDICTS and name.startswith("statsmodels") else ()
+    if given and "data" in arguments.named:
+        given = (arguments.named["data"],)
+    return Estimator(name, role, context.site(arguments.node), dict(arguments.named), parts, given)
+
+
+def split(context: Context, name: str, arguments: Arguments) -> Value:
+    """`train_test_split`: for each array its train and its test part, the same parts for arrays of the same rows."""
+    arrays = [value for value in arguments.positional if first_data(value) is not None]
+    data = [one for one in map(first_data, arrays) if one is not None]
+    site = context.site(arguments.node)
+    seed, size = arguments.get(None, "random_state"), arguments.get(None, "test_size", "train_size")
+    is_random = arguments.constant(None, "shuffle") is not False
+    key: Hashable = site
+    if isinstance(seed, Constant) and seed.value is not None and is_random:
+        key = ("seed", seed.value, size.value if isinstance(size, Constant) else None)
+    cut = cut_of(How.RANDOM if is_random else How.ORDERED, site, key, is_random=is_random)
+    found: dict[Hashable, Value] = {}
+    for one in data:
+        for index in ("train", "test"):
+            found[len(found)] = one.derived(rows=part(one.rows, cut, index), made=one.made or site)
+    if data:
+        parts = tuple(part(data[0].rows, cut, index) for index in ("train", "test"))
+        context.trail.add(Split(site, name, cut, tuple(one.derived() for one in data), parts, dict(arguments.named)))
+    return Container(found)
+
+
+def split_by_shares(context: Context, name: str, arguments: Arguments, data: Data | None, shares: Value | None) -> Value:
+    """`random_split` and `randomSplit`: a random part for each share."""
+    if data is None:
+        return UNKNOWN
+    count = len(shares.items) if isinstance(shares, Container) and shares.items else 2
+    site = context.site(arguments.node)
+    cut = cut_of(How.RANDOM, site, site, is_random=True)
+    parts = [part(data.rows, cut, index) for index in range(count)]
+    context.trail.add(Split(site, name, cut, (data.derived(),), tuple(parts), dict(arguments.named)))
+    return Container({index: data.derived(rows=rows) for index, rows in enumerate(parts)})
+
+
+def folds(context: Context, splitter: Splitter, arguments: Arguments) -> Value:
+    """`splitter.split(X, y)`: pairs of row positions, of which one stands for all."""
+    data = arguments.data(0, "X")
+    if data is None:
+        return UNKNOWN
+    site = context.site(arguments.node)
+    shuffles = splitter.settings.get("shuffle")
+    is_random = splitter.role is Role.SHUFFLED_FOLDS or (isinstance(shuffles, Constant) and shuffles.value is True)
+    how = {Role.GROUPED_FOLDS: How.GROUPED, Role.ORDERED_FOLDS: How.ORDERED}.get(splitter.role, How.FOLDS)
+    if splitter.name.endswith(("ShuffleSplit",)):
+        how = How.GROUPED if splitter.role is Role.GROUPED_FOLDS else How.RANDOM
+    cut = cut_of(how, site, site, is_random=is_random)
+    parts = tuple(part(data.rows, cut, index) for index in ("train", "test"))
+    settings = {**splitter.settings, **({"groups": arguments.positional[2]} if len(arguments.positional) > 2 else arguments.named)}
+    context.trail.add(Split(site, splitter.name, cut, (data.derived(),), parts, settings))
+    return Container(rest=Container({index: Data(rows, form=Form.INDEX, by=cut) for index, rows in enumerate(parts)}))
+
+
+def _cross_validated(context: Context, name: str, arguments: Arguments) -> Value:
+    estimator = next(estimators_in(arguments.get(0, "estimator")), None)
+    data, target = arguments.data(1, "X"), arguments.data(2, "y")
+    if data is None or estimator is None:
+        return Data(form=Form.SCORE)
+    site = context.site(arguments.node)
+    fit = Fit(site, estimator, data.derived(), target and target.derived(), arguments.text(context, 1))
+    folding = arguments.get(None, "cv")
+    how = folding.role if isinstance(folding, Splitter) else Role.FOLDS
+    settings = dict(folding.settings) if isinstance(folding, Splitter) else {}
+    context.trail.add(Score(site, name.rpartition(".")[2], data.derived(), (fit,), data.rows, crossed=True, truth=target))
+    shuffles = settings.get("shuffle")
+    is_random = how is Role.SHUFFLED_FOLDS or (isinstance(shuffles, Constant) and shuffles.value is True)
+    cut_how = {Role.GROUPED_FOLDS: How.GROUPED, Role.ORDERED_FOLDS: How.ORDERED}.get(how, How.FOLDS)
+    if not isinstance(folding, Data):
+        cut = cut_of(cut_how, site, site, is_random=is_random)
+        splitter = folding.name if isinstance(folding, Splitter) else name
+        context.trail.add(Split(site, splitter, cut, (data.derived(),), (), {**settings, **arguments.named}))
+    if name.endswith("predict"):
+        return Data(data.rows, data.all_marks(), Form.DATA)
+    return Data(form=Form.SCORE)
+
+
+def metric(context: Context, name: str, arguments: Arguments) -> Value:
+    """A metric of predictions, or of what predictions were made of."""
+    predictions = [one for value in arguments.all() for one in data_in(value) if one.form is Form.PREDICTION and one.models]
+    if not predictions:
+        return Data(form=Form.SCORE)
+    return compared(context, name.rpartition(".")[2], arguments.node, predictions, _truth(arguments))
+
+
+def _truth(arguments: Arguments) -> Data | None:
+    return next((one for value in arguments.all() for one in data_in(value) if one.form is not Form.PREDICTION), None)
+
+
+def compared(context: Context, name: str, node: ast.AST, predictions: list[Data], truth: Data | None) -> Data:
+    """A score of predictions, with the mark that it leaves on what is chosen by it."""
+    site = context.site(node)
+    marks = set[Mark]()
+    for one in predictions:
+        context.trail.add(Score(site, name, one.derived(), one.models, one.rows, truth=truth))
+        marks.add(Mark(MarkKind.SCORE, site, one.rows, name, context.text(node)))
+    models = tuple(dict.fromkeys(fit for one in predictions for fit in one.models))
+    return Data(marks=frozenset(marks), form=Form.SCORE, models=models)
+
+
+def _resampled(context: Context, arguments: Arguments) -> Value:
+    """`sklearn.utils.resample`: rows drawn with replacement stand beside themselves; without, they are fewer."""
+    site = context.site(arguments.node)
+    found: list[Value] = []
+    for value in arguments.positional:
+        data = first_data(value)
+        if data is None:
+            found.append(UNKNOWN)
+        elif arguments.constant(None, "replace") is False:
+            found.append(data.derived())
+        else:
+            mark = Mark(MarkKind.COPIED, site, data.rows, "resample", arguments.text(context))
+            found.append(data.derived(marks=data.marks | {mark}))
+    return found[0] if len(found) == 1 else Container(dict(enumerate(found)))
+
+
+def _shuffled(context: Context, arguments: Arguments) -> Value:
+    site = context.site(arguments.node)
+    found = [
+        data.derived(rows=part(data.rows, cut_of(How.SHUFFLE, site, site, is_random=True), "all"))
+        for value in arguments.positional
+        if (data := first_data(value)) is not None
+    ]
+    return found[0] if len(found) == 1 else Container(dict(enumerate(found)))
+
+
+def _read(context: Context, name: str, arguments: Arguments) -> Value:
+    site = context.site(arguments.node)
+    rows = context.origin(arguments.node)
+    if arguments.constant(None, "return_X_y") is True:
+        base = object()
+        features = Data(rows, form=Form.FRAME, made=site, columns=Columns(base), base=base)
+        return Container({0: features, 1: Data(rows, form=Form.COLUMN, made=site, base=object(), column="target")})
+    if name.rpartition(".")[2].startswith("make_"):
+        return Container({0: Data(rows, made=site), 1: Data(rows, made=site)})
+    if name.rpartition(".")[2] == "load_data":
+        cut = cut_of(How.UNPACKED, site, site)
+        parts = [part(rows, cut, index) for index in ("train", "test")]
+        return Container({n: Container({0: Data(one, made=site), 1: Data(one, made=site)}) for n, one in enumerate(parts)})
+    data = new_frame(rows, site)
+    columns = texts_of(arguments.get(None, "usecols"))
+    if columns and data.columns is not None:
+        data.columns = data.columns.just(columns)
+    if name.startswith(("pandas", "polars")) and (arguments.get(None, "index_col") and arguments.get(None, "parse_dates")):
+        context.sign(arguments.node, "time", rows, None, 0.6)
+    return data
+
+
+def new_frame(rows: RowSet, site: object) -> Data:
+    """A frame whose columns nobody has seen yet."""
+    base = object()
+    return Data(rows, form=Form.FRAME, made=site, columns=Columns(base), base=base)  # type: ignore[arg-type]
+
+
+def _trained(context: Context, name: str, arguments: Arguments) -> Value:
+    """`train(settings, data, …)` of xgboost and lightgbm."""
+    estimator = Estimator(name, Role.PREDICTS, context.site(arguments.node), dict(arguments.named))
+    data = arguments.data(1, "dtrain", "train_set", "dtrain")
+    if data is None:
+        return estimator
+    watched = [one for key in ("evals", "valid_sets") for one in data_in(arguments.get(None, key))]
+    watched = [one for one in watched if one.rows != data.rows]
+    fit = Fit(context.site(arguments.node), estimator, data.derived(), None, arguments.text(context, 1), tuple(watched))
+    estimator.fits.append(fit)
+    context.trail.add(fit)
+    rows = NO_ROWS.union(*(one.rows for one in watched))
+    if rows and stops_early(estimator, arguments):
+        context.trail.add(Choice(fit.site, rows, "early stopping", fit.site))
+    return estimator
+
+
+def concatenated(arguments: Arguments) -> Value:
+    """Rows below one another; beside one another where `axis` is 1."""
+    data = merged(arguments.positional)
+    data.columns = None if data.columns is None else data.columns
+    return data
+
+
+_STATISTICS = frozenset(
+    "mean median std var min max quantile percentile mode sem mad skew kurt describe corr cov corrwith average sum agg aggregate ptp "
+    "nanmean nanmedian nanstd nanvar nanpercentile nanquantile amax amin nanmax nanmin corrcoef".split()
+)
+
+
+def summary(context: Context, name: str, arguments: Arguments, data: Data | None, text: str) -> Value:
+    """A statistic of data: it carries which rows it was taken of. A statistic of each row is none."""
+    if data is None:
+        return UNKNOWN
+    if arguments.constant(None, "axis") in {1, "columns", "index=1", -1} and data.form is not Form.COLUMN:
+        return data.derived(columns=None)
+    if data.form in {Form.SCORE, Form.NAMES, Form.INDEX, Form.STATISTIC, Form.MASK}:
+        return Data(NO_ROWS, data.marks, data.form, models=data.models)
+    if data.form is Form.PREDICTION:
+        return Data(NO_ROWS, data.marks, Form.STATISTIC)
+    over = frozenset((data.column,)) if data.column else frozenset[str]()
+    mark = Mark(MarkKind.STATISTIC, context.site(arguments.node), data.rows, name, text, over)
+    return Data(NO_ROWS, data.all_marks() | {mark}, Form.STATISTIC, context.site(arguments.node), base=data.base)
+
+
+def is_statistic(name: str) -> bool:
+    """Whether a method of a frame or array summarises its rows."""
+    return name in _STATISTICS
+
+
+def random_cut(context: Context, node: ast.AST) -> Cut:
+    """A cut that draws rows anew at each place."""
+    site = context.site(node)
+    return cut_of(How.SAMPLE, site, site, is_random=True)

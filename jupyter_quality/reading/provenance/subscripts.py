@@ -1,0 +1,166 @@
+"""What `data[…]` gives, and what `data[…] = value` does: columns, slices of rows, masks, positions."""
+
+import ast
+
+from jupyter_quality.reading.provenance.context import Context, cut_of, first_data, part
+from jupyter_quality.reading.provenance.frames import column, complement, set_column
+from jupyter_quality.reading.provenance.values import (
+    UNKNOWN,
+    Alternatives,
+    Constant,
+    Container,
+    Data,
+    Form,
+    How,
+    RowSet,
+    Value,
+    join,
+    texts_of,
+)
+
+
+def subscript(context: Context, value: Value, key: Value, node: ast.Subscript) -> Value:
+    """What an item or part of a value is."""
+    if isinstance(value, Container):
+        return _item(value, key, node)
+    if isinstance(value, Alternatives):
+        result: Value = UNKNOWN
+        for one in value.values:
+            result = join(result, subscript(context, one, key, node))
+        return result
+    if isinstance(value, Data):
+        return _of_data(context, value, key, node)
+    return value
+
+
+def _item(container: Container, key: Value, node: ast.Subscript) -> Value:
+    if isinstance(key, Constant):
+        found = container.items.get(key.value)
+        if found is None and isinstance(key.value, int) and key.value < 0 and container.items:
+            found = list(container.items.values())[key.value] if -key.value <= len(container.items) else None
+        if found is not None:
+            return found
+    if isinstance(node.slice, ast.Slice):
+        return container
+    result: Value = UNKNOWN
+    for one in container.elements():
+        result = join(result, one)
+    return result
+
+
+def _is_positional(node: ast.Subscript) -> bool:
+    return isinstance(node.value, ast.Attribute) and node.value.attr in {"loc", "iloc", "at", "iat"}
+
+
+def _of_data(context: Context, data: Data, key: Value, node: ast.Subscript) -> Value:
+    if data.form is Form.GROUPS:
+        names = texts_of(key)
+        return data.derived(column=names[0] if names and len(names) == 1 else None)
+    if data.form in {Form.SCORE, Form.STATISTIC, Form.NAMES}:
+        return data.derived()
+    index = node.slice
+    if isinstance(index, ast.Tuple) and isinstance(key, Container) and index.elts:
+        rows = _row_part(context, data, index.elts[0], key.items.get(0, UNKNOWN), node)
+        if len(index.elts) < 2:
+            return data.derived(rows=rows)
+        return _columns(context, data.derived(rows=rows), key.items.get(1, UNKNOWN), index.elts[1], node)
+    if not _is_positional(node) and not isinstance(index, ast.Slice):
+        if texts_of(key) is not None:
+            return _columns(context, data, key, index, node)
+        inner = first_data(key)
+        if isinstance(key, Constant) and data.form is not Form.FRAME:
+            return data.derived(columns=None)
+        if inner is None or inner.form in {Form.NAMES, Form.STATISTIC}:
+            return _columns(context, data, key, index, node)
+    return data.derived(rows=_row_part(context, data, index, key, node))
+
+
+def _columns(context: Context, data: Data, key: Value, index: ast.expr, node: ast.Subscript) -> Value:
+    if isinstance(key, Constant) and isinstance(key.value, str):
+        return column(context, data, key.value, node)
+    names = texts_of(key)
+    if isinstance(index, ast.Slice) and index.lower is None and index.upper is None:
+        return data.derived()
+    chosen = first_data(key)
+    marks = data.marks
+    if chosen is not None and chosen.form is not Form.MASK:
+        marks = marks | chosen.all_marks()
+    if names is None:
+        return data.derived(marks=data.all_marks() | marks, columns=None, made=context.site(node))
+    columns = data.columns.just(names) if data.columns is not None else None
+    return data.derived(marks=marks, columns=columns, made=context.site(node))
+
+
+def _row_part(context: Context, data: Data, index: ast.expr, key: Value, node: ast.AST) -> RowSet:
+    """The rows that an index picks."""
+    site = context.site(node)
+    if isinstance(index, ast.Slice):
+        if index.lower is None and index.upper is None:
+            if isinstance(index.step, ast.UnaryOp) or index.step is None:
+                return data.rows
+            return part(data.rows, cut_of(How.SLICE, site, "step"), context.text(index.step))
+        lower = context.text(index.lower) if index.lower is not None else ""
+        upper = context.text(index.upper) if index.upper is not None else ""
+        is_random = any(rows.cut is not None and rows.cut.how is How.SHUFFLE for rows in data.rows)
+        return part(data.rows, cut_of(How.SLICE, site, "slice", is_random=is_random), ("" if lower == "0" else lower, upper))
+    by = first_data(key)
+    if by is None or by.form in {Form.STATISTIC, Form.SCORE}:
+        return data.rows
+    if by.form is Form.MASK and isinstance(by.by, tuple):
+        return _masked(context, data, by.by, node)
+    for rows in by.rows:
+        if rows.parents == data.rows or (rows.parents and rows.parents <= data.rows):
+            return frozenset((rows,))
+        if rows.cut is not None:
+            return part(data.rows, cut_of(How.INDEX, rows.cut.site, rows.cut.key, is_random=rows.cut.is_random), rows.index)
+    if by.rows == data.rows or not by.rows:
+        return data.rows
+    return part(data.rows, cut_of(How.INDEX, site, by.rows), "picked")
+
+
+def _masked(context: Context, data: Data, by: tuple[object, ...], node: ast.AST) -> RowSet:
+    what, index = by
+    if what == "among":
+        return index if isinstance(index, frozenset) else data.rows
+    if isinstance(index, tuple) and index[:1] == ("not",) and what == "not among" and isinstance(index[1], frozenset):
+        return complement(context, data, Data(index[1], form=Form.INDEX), node)
+    return part(data.rows, cut_of(How.MASK, context.site(node), what), index)
+
+
+def set_item(value: Value, key: Value, node: ast.Subscript, new: Value) -> None:
+    """`value[key] = new`."""
+    for one in value.values if isinstance(value, Alternatives) else (value,):
+        if isinstance(one, Container):
+            if isinstance(key, Constant):
+                one.items[key.value] = new
+            else:
+                one.rest = new if one.rest is None else join(one.rest, new)
+        elif isinstance(one, Data):
+            _set_in(one, key, node, new)
+
+
+def _set_in(data: Data, key: Value, node: ast.Subscript, new: Value) -> None:
+    index = node.slice
+    is_part = False
+    if isinstance(index, ast.Tuple) and isinstance(key, Container) and len(index.elts) == 2:
+        is_part = not (isinstance(index.elts[0], ast.Slice) and index.elts[0].lower is None and index.elts[0].upper is None)
+        key = key.items.get(1, UNKNOWN)
+    names = texts_of(key)
+    fresh = first_data(new)
+    if fresh is not None and not fresh.all_marks() and not fresh.sources and is_part:
+        return
+    if names is None or data.columns is None:
+        data.marks = data.marks | (fresh.all_marks() if fresh is not None else frozenset())
+        return
+    for name in names:
+        before = data.columns.known.get(name)
+        if len(names) > 1 and fresh is not None:
+            one = fresh.derived(columns=None)
+            if fresh.columns is not None and (inner := fresh.columns.known.get(name)) is not None:
+                one.marks = fresh.marks | inner.marks
+            one.sources = frozenset()
+            set_column(data, name, one)
+        else:
+            set_column(data, name, new)
+        if is_part and before is not None and (after := data.columns.known.get(name)) is not None:
+            after.marks = after.marks | before.marks

@@ -1,0 +1,247 @@
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jupyter_quality.notebook.document import CellKind
+from jupyter_quality.notebook.outputs import read_outputs
+from jupyter_quality.reading.cell import Call, CellReading
+from jupyter_quality.reading.constants import Constants
+from jupyter_quality.reading.reading import Reading
+from jupyter_quality.rules._finding import Finding, Severity
+from jupyter_quality.rules._rule import Rule
+from jupyter_quality.rules._values import Loop, behind, bindings, loops_around
+from jupyter_quality.rules.memory._columns import bound_name, used_columns
+
+_READS = re.compile(r"(?:pandas|modin\.pandas|cudf|polars)\.read_(?:csv|table|parquet|json|feather|fwf|excel|stata|sas|hdf|orc|ipc|pickle)")
+_BOUNDS = frozenset("usecols dtype nrows chunksize columns iterator filters dtypes n_rows where start stop schema_overrides".split())
+_LISTS_FILES = frozenset("glob.glob glob.iglob os.listdir os.scandir os.walk".split())
+_FILE_METHODS = frozenset({"glob", "rglob", "iterdir"})
+_KEEPS_ALL = frozenset("assign rename reset_index set_index copy astype fillna sort_values sort_index".split())
+_COMPRESSED = (".gz", ".zip", ".bz2", ".xz", ".parquet", ".feather", ".orc", ".zst")
+_LARGE, _LARGE_COMPRESSED = 100 * 2**20, 30 * 2**20
+_MANY_VALUES = 20_000_000
+_SHAPE = re.compile(r"\((\d+), (\d+)\)")
+_INFO = re.compile(r"(?:RangeIndex|Index|Int64Index): (\d+) entries.*?\(total (\d+) columns\)", re.DOTALL)
+_USAGE = re.compile(r"memory usage: ([\d.]+)\+? (MB|GB)")
+_SPOKEN = re.compile(r"\b(\d+(?:\.\d+)?)\s?(GB|GiB|TB|million rows|M rows|billion rows)\b")
+_MOST_COLUMNS = 12
+
+
+class WholeFileRead(Rule):
+    """Large data are read whole, all columns and all rows.
+
+    Rows and columns that nobody uses take memory until the notebook ends, and the kernel is stopped where it runs out. What is not read
+    costs nothing: name the columns that you use (`usecols=`, `columns=` of Parquet), give texts that repeat a `dtype` of "category", or
+    go through the data in pieces with `chunksize=`.
+    """
+
+    severity = Severity.FRAGILE
+    message = "{what}, all rows and all columns{instead}"
+    bad = (
+        """
+        # %%
+        import glob
+        import pandas as pd
+        # %%
+        raw = pd.concat([pd.read_csv(p) for p in glob.glob("clicks/*.csv")])  # <-
+        # %%
+        raw.shape
+        """,
+        """
+        # %%
+        import pandas as pd
+        from pathlib import Path
+        frames = []
+        for file in sorted(Path("logs").glob("*.parquet")):
+            frame = pd.read_parquet(file)  # <-
+            frame["day"] = file.stem
+            frames.append(frame)
+        logs = pd.concat(frames, ignore_index=True)
+        """,
+        """
+        # beside trips.csv: 734003200
+        # %%
+        import pandas as pd
+        trips = pd.read_csv("trips.csv")  # <-
+        # %%
+        trips.groupby("zone")["fare"].mean()
+        """,
+        """
+        # %%
+        import pandas as pd
+        events = pd.read_csv("events.csv")  # <-
+        # %%
+        events.shape
+        #= (48211903, 38)
+        """,
+    )
+    good = (
+        """
+        # %%
+        import glob
+        import pandas as pd
+        # %%
+        raw = pd.concat([pd.read_csv(p, usecols=["user", "clicks"]) for p in glob.glob("clicks/*.csv")])
+        daily = pd.concat(pd.read_csv(p).groupby("day")["n"].sum() for p in glob.glob("clicks/*.csv"))
+        for chunk in pd.read_csv("big.csv", chunksize=100_000):
+            total += chunk["n"].sum()
+        both = pd.concat([pd.read_csv(p) for p in ["a.csv", "b.csv"]])
+        """,
+        """
+        # beside birds.csv: 13478
+        # %%
+        import pandas as pd
+        birds = pd.read_csv("birds.csv").dropna()
+        birds.shape
+        #= (54237, 10)
+        """,
+        """
+        # beside trips.csv: 734003200
+        # %%
+        import pandas as pd
+        columns = pd.read_csv("trips.csv", nrows=0).columns
+        trips = pd.read_csv("trips.csv", usecols=["zone", "fare"])
+        """,
+        """
+        # %%
+        import glob
+        import pandas as pd
+        for path in glob.glob("clicks/*.csv"):
+            frame = pd.read_csv(path)
+            frame.groupby("day").sum().to_csv(path.replace("clicks", "days"))
+        """,
+    )
+    further = "https://pandas.pydata.org/docs/user_guide/scale.html"
+
+    def find(self, reading: Reading) -> Iterator[Finding]:
+        if ".read_" not in reading.source and "read_csv(" not in reading.source:
+            return
+        constants = Constants(reading)
+        for cell in reading.cells:
+            if "read_" in cell.code.source:
+                for call in cell.calls:
+                    if call.imported and _READS.fullmatch(call.name) and not _is_bounded(call):
+                        yield from self._of_read(reading, cell, call, constants)
+
+    def _of_read(self, reading: Reading, cell: CellReading, call: Call, constants: Constants) -> Iterator[Finding]:
+        loop = next(loops_around(cell.code, call.node), None)
+        if loop is not None:
+            if _is_over_files(reading, cell, loop) and _is_gathered(cell, call, loop):
+                yield self.finding(cell.place(call.node), what="every file of the folder is read into one frame", instead=_READ_LESS)
+            return
+        name = bound_name(cell, call.node)
+        size = _size(reading, cell, call, name, constants)
+        if size is not None:
+            columns = used_columns(reading, name) if name else None
+            is_few = columns and len(columns) <= _MOST_COLUMNS
+            option = "columns" if "parquet" in call.name or call.name.startswith("polars") else "usecols"
+            listed = ", ".join(f'"{column}"' for column in columns or ())
+            instead = f"; the notebook uses only these: `{option}=[{listed}]`" if is_few else _READ_LESS
+            yield self.finding(
+                cell.place(call.node), what=f"{size.what} {size.verb} read whole", instead=instead, confidence=size.confidence
+            )
+
+
+_READ_LESS = ": name the columns that are used, or go through it in pieces"
+
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """How large what is read is known to be, in words."""
+
+    what: str
+    confidence: float
+    verb: str = "are"
+
+
+def _is_bounded(call: Call) -> bool:
+    return call.has_unpacked or any(keyword.arg in _BOUNDS for keyword in call.node.keywords)
+
+
+def _is_over_files(reading: Reading, cell: CellReading, loop: Loop) -> bool:
+    """Whether a loop goes over the files of a folder."""
+    if isinstance(loop, ast.While):
+        return False
+    home, source = behind(reading, cell, loop.iter)
+    while (
+        isinstance(source, ast.Call)
+        and getattr(source.func, "id", "") in {"sorted", "list", "tqdm", "enumerate", "reversed", "set"}
+        and source.args
+    ):
+        home, source = behind(reading, home, source.args[0])
+    if isinstance(source, ast.ListComp):
+        return _is_over_files(reading, home, source.generators[0])
+    if not isinstance(source, ast.Call):
+        return False
+    name = home.name_of(source.func)
+    return name in _LISTS_FILES if name else getattr(source.func, "attr", "") in _FILE_METHODS
+
+
+def _is_gathered(cell: CellReading, call: Call, loop: Loop) -> bool:
+    """Whether what a turn reads is kept whole, beside that of the other turns."""
+    node: ast.expr = call.node
+    parent = cell.code.parent(node)
+    while isinstance(parent, ast.Attribute) and parent.attr in _KEEPS_ALL and isinstance(outer := cell.code.parent(parent), ast.Call):
+        node, parent = outer, cell.code.parent(outer)
+    if isinstance(parent, ast.ListComp | ast.GeneratorExp) and parent.elt is node:
+        return "concat(" in cell.code.source
+    if isinstance(parent, ast.Call) and getattr(parent.func, "attr", "") == "append":
+        return True
+    if isinstance(parent, ast.Assign) and isinstance(parent.targets[0], ast.Name) and isinstance(loop, ast.stmt):
+        name = parent.targets[0].id
+        is_only = len([one for one in bindings(cell.code).get(name, ()) if parent.lineno <= one.node.lineno <= (loop.end_lineno or 0)]) == 1
+        return is_only and any(_is_kept(inner, name) for inner in ast.walk(loop))
+    return False
+
+
+def _is_kept(node: ast.AST, name: str) -> bool:
+    """`frames.append(frame)`, `out = pd.concat([out, frame])`."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="append"), args=[ast.Name(id=given), *_]):
+            return given == name
+        case ast.Call(func=ast.Attribute(attr="concat"), args=[ast.List(elts=parts) | ast.Tuple(elts=parts), *_]):
+            return any(isinstance(part, ast.Name) and part.id == name for part in parts)
+    return False
+
+
+def _size(reading: Reading, cell: CellReading, call: Call, name: str | None, constants: Constants) -> _Size | None:
+    """What says that a read is large: the file itself, a saved output of the frame, or what the author says just above."""
+    node = call.argument(0)
+    path = constants.text(cell, node) if node is not None else None
+    size = reading.folder.size(path) if path is not None else None
+    if path is not None and size is not None:
+        is_large = size >= (_LARGE_COMPRESSED if path.endswith(_COMPRESSED) else _LARGE)
+        return _Size(f"the {size / 2**20:,.0f} MB of `{path.rpartition('/')[2]}`", 1.0) if is_large else None
+    shown = next((text for one in reading.cells if name for text in [_shown(one, name)] if text), None)
+    if shown:
+        return _Size(shown, 0.9)
+    said = _said(reading, cell)
+    return _Size(f"data of {said}", 0.6) if said else None
+
+
+def _shown(cell: CellReading, name: str) -> str | None:
+    """What a cell's saved output shows of a frame that is very large."""
+    source = cell.code.source
+    if len(cell.cell.saved) <= 2 or (f"{name}.shape" not in source and f"{name}.info(" not in source):
+        return None
+    for output in read_outputs(cell.cell.saved):
+        if usage := _USAGE.search(output.text):
+            megabytes = float(usage[1]) * (1024 if usage[2] == "GB" else 1)
+            return f"{usage[1]} {usage[2]} in memory" if megabytes >= 500 else None
+        counts = _INFO.search(output.text) or _SHAPE.search(output.text)
+        if counts and int(counts[1]) * int(counts[2]) >= _MANY_VALUES:
+            return f"{int(counts[1]):,} rows of {counts[2]} columns"
+    return None
+
+
+def _said(reading: Reading, cell: CellReading) -> str | None:
+    """What the text just above a cell, or a comment in it, says about the size of the data."""
+    cells = reading.notebook.cells
+    above = cells[cell.cell.number - 2] if cell.cell.number > 1 else None
+    texts = [above.source] if above is not None and above.kind is CellKind.MARKDOWN else []
+    texts += [line.partition("#")[2] for line in cell.code.lines if "#" in line]
+    for said in (match for text in texts for match in _SPOKEN.finditer(text)):
+        if said[2] != "million rows" or float(said[1]) >= 5:
+            return said.group()
+    return None
