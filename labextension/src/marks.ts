@@ -36,7 +36,7 @@ export class Marks implements MarkSource {
     const row = current?.report && rows(current.report).find(each => each.finding === finding);
     if (row) {
       this._showPanel();
-      this._model.wished.emit({ key: row.key, open });
+      this._model.wish({ key: row.key, open });
     }
   }
 }

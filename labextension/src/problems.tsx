@@ -138,14 +138,16 @@ function List({ review, report, state, controls }: Props & { readonly review: Re
   const shown = useMemo(() => groups(all, report.cells, state.filter), [all, report, state.filter]);
   useEffect(() => oneTabStop(node.current!));
   useEffect(() => {
-    const show = (_: unknown, wish: { key: string; open: 'why' | 'fix' | null }): void => {
-      const row = known.find(({ key }) => key === wish.key);
-      if (row) {
+    const show = (): void => {
+      const wish = model.takeWish();
+      const row = known.find(({ key }) => key === wish?.key);
+      if (wish && row) {
         controls.forgetFilter();
         controls.show(wish.key, wish.open, row.finding.place?.cell_id ?? '');
         requestAnimationFrame(() => reveal(node.current, wish.key));
       }
     };
+    show();
     model.wished.connect(show);
     return () => void model.wished.disconnect(show);
   }, [model, known, controls]);
