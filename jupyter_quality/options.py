@@ -53,10 +53,12 @@ class PanelOptions(Configurable):
         config=True, title="Mark findings in the cells"
     )
     state = Bool(
-        True, help="Record what each run reads and writes, and mark the cells whose results a clean run would not give. Needs the next setting."
+        True,
+        help="Record what each run reads and writes, and mark the cells whose results a clean run would not give. Needs the next setting.",
     ).tag(config=True, title="Mark stale cells")
     load_in_kernel = Bool(
-        True, help="Load the extension silently when a kernel starts or restarts. Off: nothing is done in a kernel that you did not ask for."
+        True,
+        help="Load the extension silently when a kernel starts or restarts. Off: nothing is done in a kernel that you did not ask for.",
     ).tag(config=True, title="Load the %quality magics in Python kernels")
 
 
