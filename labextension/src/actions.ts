@@ -80,11 +80,14 @@ export class Actions {
     }
   }
 
-  /** Insert a cell with the source of a name that only the kernel knows. */
+  /** Insert a cell with the source of a name that only the kernel knows, and bring it in view. */
   putBack(review: Review, hidden: HiddenName): void {
     const panel = this._panelOf(review);
     if (panel) {
-      apply(panel.context.model.sharedModel, [putBack(hidden, this.cells(review))]);
+      const { sharedModel } = panel.context.model;
+      const known = new Set(sharedModel.cells.map(cell => cell.getId()));
+      apply(sharedModel, [putBack(hidden, this.cells(review))]);
+      sharedModel.cells.filter(cell => !known.has(cell.getId())).forEach(cell => void select(panel, cell.getId()));
     }
   }
 

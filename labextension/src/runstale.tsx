@@ -1,4 +1,4 @@
-import React, { useState } from 'react';
+import React, { useEffect, useRef, useState } from 'react';
 import { useSurroundings } from './hooks';
 import { stateIcons } from './icons';
 import type { Review } from './model';
@@ -17,6 +17,8 @@ export function RunStale({ review, rows, ids }: Props): JSX.Element | null {
   const { actions, trans } = useSurroundings();
   const [open, setOpen] = useState(false);
   const [running, setRunning] = useState(false);
+  const preview = useRef<HTMLDivElement>(null);
+  useEffect(() => preview.current?.scrollIntoView({ block: 'nearest' }), [open]);
   const chosen = rows.filter(({ cell }) => ids.includes(cell.id));
   if (!chosen.length && !running) {
     return null;
@@ -36,7 +38,7 @@ export function RunStale({ review, rows, ids }: Props): JSX.Element | null {
         {running ? trans.__('Running…') : words}
       </button>
       {open && (
-        <div className="jp-quality-part">
+        <div ref={preview} className="jp-quality-part">
           <p>{trans.__('These run, one after the other; an error stops the rest.')}</p>
           <ol>
             {chosen.map(row => (
