@@ -61,8 +61,13 @@ class PanelOptions(Configurable):
     squiggles = Bool(True, help="Underline each finding where it stands, with a dot beside the line.").tag(
         config=True, title="Mark findings in the cells"
     )
+    state = Bool(
+        True,
+        help="Record what each run reads and writes, and mark the cells whose results a clean run would not give. Needs the next setting.",
+    ).tag(config=True, title="Mark stale cells")
     load_in_kernel = Bool(
-        True, help="Load the extension silently when a kernel starts or restarts, where the package is installed in its environment."
+        True,
+        help="Load the extension silently when a kernel starts or restarts. Off: nothing is done in a kernel that you did not ask for.",
     ).tag(config=True, title="Load the %quality magics in Python kernels")
 
 

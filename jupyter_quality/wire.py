@@ -18,6 +18,7 @@ from jupyter_quality.engine import Report
 from jupyter_quality.manual import RulePage
 from jupyter_quality.notebook.edit import Edit
 from jupyter_quality.options import PanelOptions
+from jupyter_quality.runs.state import NotebookState
 
 LABEXTENSION = Path(__file__).parent.parent / "labextension"
 TYPES = LABEXTENSION / "src" / "wire.ts"
@@ -85,7 +86,53 @@ class Checked:
     style: int
 
 
-CROSSING = (Status, CheckRequest, Report, BatchRequest, BatchAnswer, RulePage, AllowRequest, Allowed, Checked)
+@dataclass(frozen=True, slots=True)
+class StateRequest:
+    """A notebook as it stands, and what its kernel has recorded. A record may be sent twice; `kernel` is the kernel's id."""
+
+    path: str
+    notebook: dict[str, object]
+    runs: tuple[dict[str, object], ...] = ()
+    kernel: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetRequest:
+    """A notebook whose recorded runs are to be deleted."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """How many recorded runs were deleted."""
+
+    runs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """The source that makes a kernel record its runs where the package is not installed; to be run there silently."""
+
+    code: str
+
+
+CROSSING = (
+    Status,
+    CheckRequest,
+    Report,
+    BatchRequest,
+    BatchAnswer,
+    RulePage,
+    AllowRequest,
+    Allowed,
+    Checked,
+    StateRequest,
+    NotebookState,
+    ForgetRequest,
+    Forgotten,
+    Recorder,
+)
 """All that crosses; what these hold crosses with them."""
 
 TAGGED = {Edit: "Edit"}

@@ -1,10 +1,14 @@
-import type { NotebookPanel } from '@jupyterlab/notebook';
+import { NotebookActions, NotebookPanel } from '@jupyterlab/notebook';
 import { allowByTag, allowInCell, allowInNotebook, allowOnLine } from './allow';
 import { apply, rewrite, sketches } from './fixes';
-import { jump } from './jump';
+import { jump, select } from './jump';
 import type { QualityModel, Review } from './model';
+import { shownText } from './outputmemory';
+import { putBack } from './putback';
+import { isCode } from './sent';
+import type { Settings } from './settings';
 import { CellSketch, touched } from './sketch';
-import type { Edit, Finding, Place } from './wire';
+import type { Edit, Finding, HiddenName, Place } from './wire';
 
 export type Where = 'line' | 'cell' | 'notebook' | 'project';
 
@@ -13,6 +17,7 @@ export class Actions {
   constructor(
     private readonly _model: QualityModel,
     private readonly _panelOf: (review: Review) => NotebookPanel | undefined,
+    private readonly _settings: Settings,
     /** Opens the settings of this extension, where the application has an editor for them. */
     readonly openSettings: (() => void) | null
   ) {}
@@ -45,6 +50,44 @@ export class Actions {
     if (panel && this.canApply(review, edits)) {
       apply(panel.context.model.sharedModel, edits);
       this._edited(review);
+    }
+  }
+
+  wantsStates(): boolean {
+    return this._settings.state;
+  }
+
+  /** Make a cell the current one, in view; the focus stays in the panel. */
+  select(review: Review, cellId: string): void {
+    const panel = this._panelOf(review);
+    if (panel) {
+      void select(panel, cellId);
+    }
+  }
+
+  /** The text that a cell shows, null where it shows more than text. */
+  shown(review: Review, cellId: string): string | null {
+    const cell = this._panelOf(review)?.context.model.sharedModel.cells.find(each => each.getId() === cellId);
+    return cell && isCode(cell) ? shownText(cell.getOutputs()) : null;
+  }
+
+  /** Run cells one after the other, as the Run button does. */
+  async run(review: Review, ids: readonly string[]): Promise<void> {
+    const panel = this._panelOf(review);
+    if (panel) {
+      const cells = panel.content.widgets.filter(({ model }) => ids.includes(model.id));
+      await NotebookActions.runCells(panel.content, cells, panel.sessionContext);
+    }
+  }
+
+  /** Insert a cell with the source of a name that only the kernel knows, and bring it in view. */
+  putBack(review: Review, hidden: HiddenName): void {
+    const panel = this._panelOf(review);
+    if (panel) {
+      const { sharedModel } = panel.context.model;
+      const known = new Set(sharedModel.cells.map(cell => cell.getId()));
+      apply(sharedModel, [putBack(hidden, this.cells(review))]);
+      sharedModel.cells.filter(cell => !known.has(cell.getId())).forEach(cell => void select(panel, cell.getId()));
     }
   }
 

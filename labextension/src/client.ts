@@ -1,7 +1,7 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
-import { Refusal, Server } from './model';
-import type { Report, RulePage, Status } from './wire';
+import { Refusal, Server } from './server';
+import type { NotebookState, Recorder, Report, RulePage, Status } from './wire';
 
 /** The only caller of the server's /jupyter-quality/api/. */
 export class Client implements Server {
@@ -13,6 +13,14 @@ export class Client implements Server {
 
   check(body: string): Promise<Report> {
     return this._ask<Report>('check', { method: 'POST', body });
+  }
+
+  state(body: string): Promise<NotebookState> {
+    return this._ask<NotebookState>('state', { method: 'POST', body });
+  }
+
+  recorder(): Promise<Recorder> {
+    return this._ask<Recorder>('recorder');
   }
 
   /** A rule's page, asked for once. */

@@ -14,10 +14,14 @@ import { Marks } from './marks';
 import { QualityModel } from './model';
 import { QualityPanel } from './panel';
 import { Problems } from './problems';
+import { RunWatcher } from './runwatcher';
 import { Settings } from './settings';
+import { StateView } from './state';
+import { staleSentence } from './statewords';
 import { StatusItem } from './statusitem';
 import { IQualityModel } from './tokens';
 import { Watcher } from './watcher';
+import type { CellState } from './wire';
 
 const ID = 'jupyter-quality:plugin';
 
@@ -45,24 +49,30 @@ function activate(
   const { contents, events, serverSettings } = app.serviceManager;
   const settings = new Settings(registry, ID);
   const model = new QualityModel(new Client(serverSettings));
-  const watcher = new Watcher(tracker, events, contents, model, settings);
+  const show = (view: string): void => {
+    panel.choose(view);
+    void app.commands.execute(SHOW_PANEL);
+  };
+  const chip = { word: trans.__('stale'), sentence: (cell: CellState) => staleSentence(trans, cell), show: () => show('state') };
+  const watcher = new Watcher(tracker, events, contents, model, settings, new RunWatcher(model, settings), chip);
   const openSettings = (): void => void app.commands.execute('settingeditor:open', { query: trans.__('Notebook quality') });
-  const actions = new Actions(model, review => watcher.panelOf(review), registry && openSettings);
+  const actions = new Actions(model, review => watcher.panelOf(review), settings, registry && openSettings);
   const surroundings = { model, actions, trans };
-  const show = (): void => void app.commands.execute(SHOW_PANEL);
-
-  const panel = new QualityPanel(surroundings, [{ id: 'problems', label: trans.__('Problems'), body: Problems }]);
+  const panel = new QualityPanel(surroundings, [
+    { id: 'problems', label: trans.__('Problems'), body: Problems },
+    { id: 'state', label: trans.__('State'), count: review => review.states.stale, body: StateView }
+  ]);
   app.shell.add(panel, 'right', { rank: 900, type: trans.__('Notebook quality') });
   restorer?.add(panel, panel.id);
   addCommands(app, palette, model, actions, panel.id, trans);
 
-  const marks = new Marks(watcher, model, settings, show, trans);
+  const marks = new Marks(watcher, model, settings, () => show('problems'), trans);
   editors?.addExtension({
     name: 'jupyter-quality',
     factory: ({ model: { sharedModel } }) =>
       'cell_type' in sharedModel ? EditorExtensionRegistry.createImmutableExtension(editorMarks(sharedModel as ISharedCell, marks)) : null
   });
-  statusBar?.registerStatusItem('jupyter-quality:status', { item: new StatusItem(surroundings, show), align: 'left', rank: 900 });
+  statusBar?.registerStatusItem('jupyter-quality:status', { item: new StatusItem(surroundings, () => void app.commands.execute(SHOW_PANEL)), align: 'left', rank: 900 });
 
   void model.greet();
   return model;

@@ -1,3 +1,4 @@
+import type { Cell } from '@jupyterlab/cells';
 import type { Notebook, NotebookPanel } from '@jupyterlab/notebook';
 import type { CodeMirrorEditor } from '@jupyterlab/codemirror';
 import { flash } from './editormarks';
@@ -7,20 +8,28 @@ import type { Place } from './wire';
 /** Bring a place on the screen, put the caret there and flash its line once. */
 export async function jump(panel: NotebookPanel, place: Place): Promise<void> {
   const notebook = panel.content;
-  const index = notebook.widgets.findIndex(cell => cell.model.id === place.cell_id);
-  if (index < 0) {
+  const cell = await select(panel, place.cell_id);
+  await cell?.ready;
+  if (!cell) {
     return;
   }
-  const cell = notebook.widgets[index]!;
-  notebook.activeCellIndex = index;
-  notebook.deselectAll();
-  await notebook.scrollToItem(index, 'smart');
-  await cell.ready;
   if (cell.model.type !== 'code' || !cell.editor) {
     notebook.activate();
     return;
   }
   caret(notebook, cell.editor as CodeMirrorEditor, place);
+}
+
+/** Make a cell the current one and bring it on the screen; the focus stays where it is. */
+export async function select({ content: notebook }: NotebookPanel, cellId: string): Promise<Cell | null> {
+  const index = notebook.widgets.findIndex(cell => cell.model.id === cellId);
+  if (index < 0) {
+    return null;
+  }
+  notebook.activeCellIndex = index;
+  notebook.deselectAll();
+  await notebook.scrollToItem(index, 'smart');
+  return notebook.widgets[index] ?? null;
 }
 
 function caret(notebook: Notebook, { editor: view }: CodeMirrorEditor, { span }: Place): void {

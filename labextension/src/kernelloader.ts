@@ -1,7 +1,7 @@
 import type { ISessionContext } from '@jupyterlab/apputils';
 import type { Kernel } from '@jupyterlab/services';
 
-/** Fails silently where the package is not installed beside the kernel: the magics are then simply not there. */
+/** Loads the magics and the recorder of runs; fails silently where the package is not installed beside the kernel. */
 const LOAD = `
 try:
     get_ipython().extension_manager.load_extension("jupyter_quality")
@@ -9,23 +9,52 @@ except Exception:
     pass
 `;
 
-/** Load the %quality magics each time a Python kernel of this session has started, as long as `wanted` says so. */
-export function loadInKernels(session: ISessionContext, wanted: () => boolean): void {
+const LOADED = '"jupyter_quality" in get_ipython().extension_manager.loaded';
+
+/** What to do in the kernels of a notebook. */
+export interface Loading {
+  /** Whether anything is to be done in kernels. */
+  wanted(): boolean;
+  /** The source that records runs where the package is not installed; null where runs are not to be recorded. */
+  recorder(): Promise<string | null>;
+  /** The kernel records its runs from now on. */
+  ready(kernel: Kernel.IKernelConnection): void;
+}
+
+/** Load the extension each time a Python kernel of this session has started, without a trace in its history. */
+export function loadInKernels(session: ISessionContext, loading: Loading): void {
   let loaded: Kernel.IKernelConnection | null = null;
   session.statusChanged.connect((_, status) => {
     const kernel = session.session?.kernel ?? null;
     if (status === 'restarting' || status === 'autorestarting' || status === 'starting') {
       loaded = null;
-    } else if (status === 'idle' && kernel && kernel !== loaded && wanted()) {
+    } else if (status === 'idle' && kernel && kernel !== loaded && loading.wanted()) {
       loaded = kernel;
-      void load(kernel);
+      void load(kernel, loading);
     }
   });
 }
 
-async function load(kernel: Kernel.IKernelConnection): Promise<void> {
+async function load(kernel: Kernel.IKernelConnection, loading: Loading): Promise<void> {
   const { language_info: language } = await kernel.info;
-  if (language.name === 'python' && !kernel.isDisposed) {
-    kernel.requestExecute({ code: LOAD, silent: true, store_history: false, stop_on_error: false });
+  if (language.name !== 'python' || kernel.isDisposed) {
+    return;
+  }
+  const isThere = await run(kernel, LOAD, LOADED);
+  const source = isThere ? '' : await loading.recorder();
+  if (source !== null && !kernel.isDisposed && (isThere || (await run(kernel, source, 'True')))) {
+    loading.ready(kernel);
+  }
+}
+
+/** Run code silently, then see whether an expression holds. */
+async function run(kernel: Kernel.IKernelConnection, code: string, expression: string): Promise<boolean> {
+  const request = { code, silent: true, store_history: false, stop_on_error: false, user_expressions: { holds: expression } };
+  try {
+    const { content } = await kernel.requestExecute(request).done;
+    const { holds } = (content.status === 'ok' ? content.user_expressions : {}) as { holds?: { data?: Record<string, unknown> } };
+    return holds?.data?.['text/plain'] === 'True';
+  } catch {
+    return false; // the kernel was restarted or closed meanwhile: nothing of ours is in it
   }
 }

@@ -1,46 +1,23 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
-import type { SentNotebook } from './sent';
-import type { Finding, Report, RulePage, Status } from './wire';
-
-/** An open notebook, as far as checking it is concerned. */
-export interface OpenNotebook {
-  /** The path the server's contents manager knows. */
-  readonly path: string;
-  /** The kernel's language in lower case, or null where nobody has said. */
-  readonly language: string | null;
-  content(): SentNotebook;
-  /** The sources of all cells by id, as they stand now. */
-  sources(): ReadonlyMap<string, string>;
-}
-
-/** Why the server gave no answer. */
-export class Refusal extends Error {
-  constructor(
-    readonly kind: 'missing' | 'forbidden' | 'overtaken' | 'unreachable' | 'failed',
-    message: string
-  ) {
-    super(message);
-  }
-}
-
-/** What the model asks of the server. */
-export interface Server {
-  status(): Promise<Status>;
-  /** `body` is the JSON text of {path, notebook}. */
-  check(body: string): Promise<Report>;
-  rule(name: string): Promise<RulePage>;
-  allow(path: string, rule: string): Promise<{ file: string }>;
-}
+import type { OpenNotebook } from './opennotebook';
+import { Refusal, Server } from './server';
+import { States } from './states';
+import type { Finding, Report, Status } from './wire';
 
 /** What is known of one open notebook: its last report, and whether that still holds. */
 export class Review implements IDisposable {
   constructor(
     readonly notebook: OpenNotebook,
     private readonly _server: Server
-  ) {}
+  ) {
+    this.states = new States(notebook, _server);
+  }
 
   readonly changed = new Signal<this, void>(this);
+
+  /** What the runs of its cells say. */
+  readonly states: States;
 
   report: Report | null = null;
   checkedAt: number | null = null;
@@ -60,6 +37,7 @@ export class Review implements IDisposable {
 
   dispose(): void {
     this._disposed = true;
+    this.states.dispose();
     Signal.clearData(this);
   }
 
@@ -182,6 +160,19 @@ export class QualityModel {
     }
   }
 
+  /** Ask for a finding to be shown, by whoever shows findings now or next. */
+  wish(wish: Wish): void {
+    this._wish = wish;
+    this.wished.emit();
+  }
+
+  /** The wish nobody has met yet; it is met by asking. */
+  takeWish(): Wish | null {
+    const wish = this._wish;
+    this._wish = null;
+    return wish;
+  }
+
   get reviews(): Iterable<Review> {
     return this._reviews;
   }
@@ -190,6 +181,7 @@ export class QualityModel {
     const review = new Review(notebook, this.server);
     this._reviews.add(review);
     review.changed.connect(() => this.changed.emit());
+    review.states.changed.connect(() => this.changed.emit());
     return review;
   }
 
@@ -199,22 +191,6 @@ export class QualityModel {
     if (this._current === review) {
       this.current = null;
     }
-  }
-
-  /** Wish to see a finding. The wish is kept until a view takes it: the panel may have yet to be drawn. */
-  wish(wish: Wish): void {
-    this._wish = wish;
-    this.wished.emit();
-  }
-
-  /** The wish, if its finding is among those of the given keys; it is then fulfilled. */
-  takeWish(keys: readonly string[]): Wish | null {
-    const wish = this._wish;
-    if (!wish || !keys.includes(wish.key)) {
-      return null;
-    }
-    this._wish = null;
-    return wish;
   }
 
   async greet(): Promise<void> {

@@ -1,5 +1,5 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
-import React, { useState } from 'react';
+import React from 'react';
 import { Header, Notice } from './header';
 import { Surroundings, SurroundingsContext, useSignal, useSurroundings } from './hooks';
 import { reviewIcon } from './icons';
@@ -9,6 +9,8 @@ import type { Review } from './model';
 export interface View {
   readonly id: string;
   readonly label: string;
+  /** How many things in it ask for a look; shown after the label. */
+  readonly count?: (review: Review) => number;
   readonly body: (props: { readonly review: Review }) => JSX.Element | null;
 }
 
@@ -28,21 +30,35 @@ export class QualityPanel extends ReactWidget {
     this.node.setAttribute('aria-label', trans.__('Notebook quality'));
   }
 
+  /** Turn to the view with this id. */
+  choose(id: string): void {
+    this._chosen = id;
+    this.update();
+  }
+
   protected render(): JSX.Element {
+    const chosen = this._views.find(({ id }) => id === this._chosen) ?? this._views[0]!;
     return (
       <SurroundingsContext.Provider value={this._surroundings}>
         <Notice />
-        <Current views={this._views} />
+        <Current views={this._views} chosen={chosen} choose={id => this.choose(id)} />
       </SurroundingsContext.Provider>
     );
   }
+
+  private _chosen = '';
 }
 
-function Current({ views }: { readonly views: readonly View[] }): JSX.Element {
+interface Choice {
+  readonly views: readonly View[];
+  readonly chosen: View;
+  readonly choose: (id: string) => void;
+}
+
+function Current({ views, chosen, choose }: Choice): JSX.Element {
   const { model, trans } = useSurroundings();
   useSignal(model.currentChanged);
   const review = model.current;
-  const [chosen, choose] = useState(views[0]!);
   if (!review) {
     return <p className="jp-quality-calm">{trans.__('Open a notebook to see here what a reviewer would point out.')}</p>;
   }
@@ -50,19 +66,26 @@ function Current({ views }: { readonly views: readonly View[] }): JSX.Element {
   return (
     <>
       <HeaderOf review={review} />
-      {views.length > 1 && (
-        <div className="jp-quality-tabs" role="tablist">
-          {views.map(view => (
-            <button key={view.id} role="tab" aria-selected={view === chosen} onClick={() => choose(view)}>
-              {view.label}
-            </button>
-          ))}
-        </div>
-      )}
-      <div className="jp-quality-body">
+      <Tabs review={review} views={views} chosen={chosen} choose={choose} />
+      <div className="jp-quality-body" role="tabpanel" aria-label={chosen.label}>
         <Body key={keyOf(review)} review={review} />
       </div>
     </>
+  );
+}
+
+function Tabs({ review, views, chosen, choose }: Choice & { readonly review: Review }): JSX.Element {
+  const { model } = useSurroundings();
+  useSignal(model.changed);
+  return (
+    <div className="jp-quality-tabs" role="tablist">
+      {views.map(view => (
+        <button key={view.id} role="tab" aria-selected={view === chosen} onClick={() => choose(view.id)}>
+          {view.label}
+          {(view.count?.(review) ?? 0) > 0 && <span className="jp-quality-tab-count"> {view.count!(review)}</span>}
+        </button>
+      ))}
+    </div>
   );
 }
 

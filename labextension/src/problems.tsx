@@ -139,16 +139,16 @@ function List({ review, report, state, controls }: Props & { readonly review: Re
   useEffect(() => oneTabStop(node.current!));
   useEffect(() => {
     const show = (): void => {
-      const wish = model.takeWish(known.map(({ key }) => key));
-      if (wish) {
-        const row = known.find(({ key }) => key === wish.key)!;
+      const wish = model.takeWish();
+      const row = known.find(({ key }) => key === wish?.key);
+      if (wish && row) {
         controls.forgetFilter();
         controls.show(wish.key, wish.open, row.finding.place?.cell_id ?? '');
         requestAnimationFrame(() => reveal(node.current, wish.key));
       }
     };
-    model.wished.connect(show);
     show();
+    model.wished.connect(show);
     return () => void model.wished.disconnect(show);
   }, [model, known, controls]);
   return (

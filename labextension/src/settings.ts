@@ -15,12 +15,14 @@ export class Settings {
   checkOnSave = true;
   squiggles = true;
   loadInKernel = true;
+  state = true;
 
   private _follow(settings: ISettingRegistry.ISettings): void {
     const read = (): void => {
       this.checkOnSave = settings.composite.checkOnSave !== false;
       this.squiggles = settings.composite.squiggles !== false;
       this.loadInKernel = settings.composite.loadInKernel !== false;
+      this.state = settings.composite.state !== false;
       this.changed.emit();
     };
     settings.changed.connect(read);

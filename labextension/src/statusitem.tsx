@@ -3,6 +3,7 @@ import React from 'react';
 import { Surroundings, SurroundingsContext, useSignal, useSurroundings } from './hooks';
 import { severityIcons } from './icons';
 import { counts, SEVERITIES } from './listing';
+import { stateCountWords } from './statewords';
 import { version } from './version';
 import { countWords, noticeWords } from './words';
 
@@ -35,9 +36,10 @@ function Item({ show }: { readonly show: () => void }): JSX.Element | null {
   }
   const found = counts(report?.findings ?? []);
   const some = SEVERITIES.filter(severity => found[severity] > 0);
+  const { stale } = model.current.states;
   const words = report ? some.map(severity => countWords(trans, severity, found[severity])).join(', ') || trans.__('nothing to point out') : notice ?? '';
   return (
-    <button className="jp-quality-status-button" title={notice ?? trans.__('Notebook quality: %1', words)} onClick={show}>
+    <button className="jp-quality-status-button" title={notice ?? trans.__('Notebook quality: %1', stale ? `${words} · ${stateCountWords(trans, 'stale', stale)}` : words)} onClick={show}>
       {some.map(severity => {
         const Icon = severityIcons[severity];
         return (
@@ -49,6 +51,7 @@ function Item({ show }: { readonly show: () => void }): JSX.Element | null {
       })}
       {!report && notice ? trans.__('not checked') : ''}
       {report && !some.length ? trans.__('nothing to point out') : ''}
+      {stale > 0 && <span className="jp-quality-status-stale">· {stateCountWords(trans, 'stale', stale)}</span>}
     </button>
   );
 }

@@ -2,9 +2,11 @@ import type { ISharedCell } from '@jupyter/ydoc';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { Contents, Event } from '@jupyterlab/services';
 import { Debouncer } from '@lumino/polling';
-import { loadInKernels } from './kernelloader';
-import { OpenNotebook, QualityModel, Refusal, Review } from './model';
-import { sent, SentNotebook } from './sent';
+import { Chip, markCells } from './cellmarks';
+import { LabNotebook } from './labnotebook';
+import type { QualityModel, Review } from './model';
+import type { RunWatcher } from './runwatcher';
+import { Refusal } from './server';
 import type { Settings } from './settings';
 
 /** The event the server emits after it has checked a notebook that was saved. */
@@ -20,7 +22,9 @@ export class Watcher {
     events: Event.IManager,
     private readonly _contents: Contents.IManager,
     private readonly _model: QualityModel,
-    private readonly _settings: Settings
+    private readonly _settings: Settings,
+    private readonly _runs: RunWatcher,
+    private readonly _chip: Chip
   ) {
     _tracker.forEach(panel => this._watch(panel));
     _tracker.widgetAdded.connect((_, panel) => this._watch(panel));
@@ -48,6 +52,8 @@ export class Watcher {
     const twin = [...this._reviews].find(([other]) => other.context === panel.context);
     const review = twin?.[1] ?? this._model.open(new LabNotebook(panel.context, this._contents));
     this._reviews.set(panel, review);
+    markCells(panel.content, review.states, this._chip);
+    panel.content.activeCellChanged.connect((_, cell) => (review.states.selected = cell?.model.id ?? null));
     panel.disposed.connect(() => {
       this._reviews.delete(panel);
       if (![...this._reviews.values()].includes(review)) {
@@ -56,7 +62,7 @@ export class Watcher {
     });
     this._follow(this._tracker.currentWidget);
     if (!twin) {
-      loadInKernels(panel.sessionContext, () => this._settings.loadInKernel);
+      this._runs.watch(panel, review);
       void Promise.all([panel.context.ready, this._settings.ready]).then(() => this._begin(panel.context, review));
     }
   }
@@ -112,33 +118,4 @@ export class Watcher {
   }
 
   private readonly _reviews = new Map<NotebookPanel, Review>();
-}
-
-/** An open notebook of JupyterLab, as the model sees it. */
-class LabNotebook implements OpenNotebook {
-  constructor(
-    private readonly _context: NotebookPanel['context'],
-    private readonly _contents: Contents.IManager
-  ) {}
-
-  get path(): string {
-    return this._contents.localPath(this._context.path);
-  }
-
-  get language(): string | null {
-    if (!this._context.isReady) {
-      return null; // a shared document has no metadata before it has arrived
-    }
-    const { metadata } = this._context.model.sharedModel;
-    const language = metadata.language_info?.name ?? metadata.kernelspec?.language;
-    return typeof language === 'string' ? language.toLowerCase() : null;
-  }
-
-  content(): SentNotebook {
-    return sent(this._context.model.sharedModel);
-  }
-
-  sources(): ReadonlyMap<string, string> {
-    return new Map(this._context.model.sharedModel.cells.map(cell => [cell.getId(), cell.getSource()]));
-  }
 }

@@ -164,3 +164,53 @@ export interface Checked {
   fragile: number;
   style: number;
 }
+
+/** A notebook as it stands, and what its kernel has recorded. A record may be sent twice; `kernel` is the kernel's id. */
+export interface StateRequest {
+  path: string;
+  notebook: object;
+  runs: object[];
+  kernel: string | null;
+}
+
+/** Whether a clean run, from the top in a fresh kernel, would give what a cell shows. */
+export type State = 'fresh' | 'stale' | 'unknown' | 'never-run';
+
+/** The state of a code cell; `number` counts all cells from 1. */
+export interface CellState {
+  id: string;
+  number: number;
+  state: State;
+  why: string[];
+  feeds: string[];
+  clean_run: string | null;
+}
+
+/** A name that the kernel holds and a clean run would not define, or would define otherwise. */
+export interface HiddenName {
+  name: string;
+  source: string | null;
+  why: string;
+}
+
+/** The states of the code cells in notebook order, the hidden names, and the ids of the cells to run, in that order, after which nothing is stale. */
+export interface NotebookState {
+  cells: CellState[];
+  hidden_names: HiddenName[];
+  to_run: string[];
+}
+
+/** A notebook whose recorded runs are to be deleted. */
+export interface ForgetRequest {
+  path: string;
+}
+
+/** How many recorded runs were deleted. */
+export interface Forgotten {
+  runs: number;
+}
+
+/** The source that makes a kernel record its runs where the package is not installed; to be run there silently. */
+export interface Recorder {
+  code: string;
+}

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Where } from './actions';
-import { Refusal, Review } from './model';
-import type { QualityModel } from './model';
+import type { QualityModel, Review } from './model';
+import { Refusal } from './server';
 import type { Severity } from './wire';
 
 export function countWords(trans: TranslationBundle, severity: Severity, count: number): string {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { OpenNotebook, QualityModel, Refusal, Review, Server } from '../../labextension/src/model';
+import { QualityModel, Review } from '../../labextension/src/model';
+import type { OpenNotebook } from '../../labextension/src/opennotebook';
+import { Refusal, Server } from '../../labextension/src/server';
 import type { Finding, Report } from '../../labextension/src/wire';
 
 const FINDING: Finding = {
@@ -18,6 +20,7 @@ const FINDING: Finding = {
 class Notebook implements OpenNotebook {
   path = 'n.ipynb';
   language: string | null = 'python';
+  kernel: string | null = null;
   source = 'x';
 
   content(): ReturnType<OpenNotebook['content']> {
@@ -53,6 +56,8 @@ class Asked implements Server {
   }
 
   status = (): Promise<never> => Promise.reject(new Refusal('missing', 'HTTP 404'));
+  state = (): Promise<never> => Promise.reject(new Error('not asked here'));
+  recorder = (): Promise<never> => Promise.reject(new Error('not asked here'));
   rule = (): Promise<never> => Promise.reject(new Error('not asked here'));
   allow = (): Promise<never> => Promise.reject(new Error('not asked here'));
 }
