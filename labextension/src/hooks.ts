@@ -18,11 +18,12 @@ export function useSurroundings(): Surroundings {
   return useContext(SurroundingsContext)!;
 }
 
-/** Draw again whenever a signal is emitted. */
+/** Draw again whenever a signal is emitted, and once on connecting: it may have been emitted since the component was drawn. */
 export function useSignal<T, A>(signal: ISignal<T, A>): void {
   const again = useAgain();
   useEffect(() => {
     signal.connect(again);
+    again();
     return () => void signal.disconnect(again);
   }, [signal, again]);
 }
