@@ -23,7 +23,8 @@ DECIDED_BY_US = frozenset(
 _TELLTALES = tuple(
     (needle, re.compile(pattern, re.MULTILINE))
     for needle, pattern in (
-        (" is ", r"\bis\s+(?:not\s+)?[bru]?[\"'\d(+-]|[\"'\d.]\s+is\b"),
+        (" is ", r"\bis\s+(?:not\s+)?[bru]?[\"'\d(+-]"),
+        (" is ", r"(?<=[\"'\d.]) is\b"),
         ("%", r"[\"']\s*\)?\s*%"),
         (".format", r"[\"']\s*\)?\s*\.\s*format(?=\s*\()"),
         ("f'", r"(?<![\"'])\b(?:[fF][rR]?|[rR][fF])(?:'{3}|'[^'{\n]*')"),
@@ -49,7 +50,8 @@ _TELLTALES = tuple(
         ("break", r"^[ \t]*break\b"),
         ("continue", r"^[ \t]*continue\b"),
         ("->", r"\)\s*->\s*[\"']"),
-        (":", r"^[ \t]*(?!else\b)(?:(?:async[ \t]+)?def\b[^\n]*[(,][ \t]*)?\w+[ \t]*:[ \t]*[\"'][^\W\d]"),
+        (": '", r"^[ \t]*(?!else\b)(?:(?:async[ \t]+)?def\b[^\n]*[(,][ \t]*)?\w+[ \t]*: '[^\W\d]"),
+        (': "', r"^[ \t]*(?!else\b)(?:(?:async[ \t]+)?def\b[^\n]*[(,][ \t]*)?\w+[ \t]*: \"[^\W\d]"),
     )
 )
 _BLOCK_AROUND = {
