@@ -5,7 +5,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -76,6 +76,7 @@ class Run:
     def __init__(self, args: Namespace) -> None:
         self.args = args
         self.settings = Settings(args)
+        self.folder = cache(DiskFolder)
         self.found = False
         self.troubled = False
         self.applied: Counter[str] = Counter()
@@ -124,7 +125,7 @@ class Run:
                 self.trouble(f"{source.name}: could not be checked ({type(error).__name__}: {error})")
 
     def _report(self, source: Source, notebook: Notebook) -> Report:
-        return check(notebook, self.settings.of(source.folder), DiskFolder(source.folder))
+        return check(notebook, self.settings.of(source.folder), self.folder(source.folder))
 
     def _checked(self, source: Source) -> Checked:
         notebook = read_file(source.openable()) if source.is_file else read_notebook(source.read(), source.name)

@@ -50,11 +50,12 @@ class UnknownFolder:
 
 
 class DiskFolder:
-    """A folder on this machine; nothing above `top` (default: the file system's root) is looked at."""
+    """A folder on this machine; nothing above `top` (default: the file system's root) is looked at. Names are listed once."""
 
     def __init__(self, root: Path, top: Path | None = None) -> None:
         self.root = root.absolute()
         self._top = top.absolute() if top else None
+        self._names: dict[int, frozenset[str] | None] = {}
 
     def _inside(self, path: str) -> Path | None:
         try:
@@ -88,6 +89,11 @@ class DiskFolder:
             return None
 
     def names(self, up: int) -> frozenset[str] | None:
+        if up not in self._names:
+            self._names[up] = self._listed(up)
+        return self._names[up]
+
+    def _listed(self, up: int) -> frozenset[str] | None:
         folder = self.root
         for _ in range(up):
             if folder == self._top or folder.parent == folder:

@@ -59,6 +59,7 @@ class _File(msgspec.Struct):
     metadata: _Metadata = msgspec.field(default_factory=_Metadata)
 
 
+_KINDS = {str(kind): kind for kind in CellKind}
 _decoder = msgspec.json.Decoder(_File)
 
 
@@ -131,7 +132,7 @@ def _numbered(raw: list[_RawCell]) -> tuple[Cell, ...]:
             copy += 1
             name = f"{base}-{copy}"
         taken.add(name)
-        kind = CellKind(cell.kind) if cell.kind in {"code", "markdown", "raw"} else CellKind.MARKDOWN
+        kind = _KINDS.get(cell.kind, CellKind.MARKDOWN)
         cells.append(Cell(name, number, kind, cell.source, cell.execution_count, cell.tags, cell.saved, len(cell.saved) + cell.left_out))
     return tuple(cells)
 

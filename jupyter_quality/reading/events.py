@@ -339,7 +339,14 @@ def _local_names(body: Iterable[ast.AST]) -> tuple[set[str], set[str]]:
     stack = list(body)
     while stack:
         node = stack.pop()
+        if type(node) in _PLAIN:
+            stack += children_of(node)
+            continue
         match node:
+            case ast.Name(id=name, ctx=context):
+                if not isinstance(context, ast.Load):
+                    local.add(name)
+                continue
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
                 local.add(name)
                 continue
@@ -348,8 +355,6 @@ def _local_names(body: Iterable[ast.AST]) -> tuple[set[str], set[str]]:
             case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
                 local.update(n.target.id for n in ast.walk(node) if isinstance(n, ast.NamedExpr))
                 continue
-            case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
-                local.add(name)
             case (
                 ast.ExceptHandler(name=str(name))
                 | ast.MatchAs(name=str(name))
@@ -361,5 +366,5 @@ def _local_names(body: Iterable[ast.AST]) -> tuple[set[str], set[str]]:
                 local.add(node.asname or node.name.split(".")[0])
             case ast.Global(names=names) | ast.Nonlocal(names=names):
                 foreign.update(names)
-        stack.extend(ast.iter_child_nodes(node))
+        stack += children_of(node)
     return local - {"*"}, foreign

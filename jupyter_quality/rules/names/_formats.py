@@ -1,6 +1,7 @@
 """Formatting that plainly fits its arguments, told from the text, so that pyflakes need not look."""
 
 import re
+from dataclasses import dataclass
 
 _STRING = r"[rRbBuU]{0,2}(?:\"(?P<double>(?:[^\"\\\n]|\\.)*)\"|'(?P<single>(?:[^'\\\n]|\\.)*)')"
 _PERCENT = re.compile(_STRING + r"\s*%\s*(?P<rest>\(|[^\n]*)")
@@ -10,11 +11,24 @@ _FIELD = re.compile(r"\{(\d*)(?::[^{}]*)?\}")
 _PART = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|[()\[\]{},*=]|[^\s()\[\]{},*=\"']+")
 
 
-def plain_ends(text: str) -> frozenset[int]:
-    """Where the strings end whose formatting has as many plain places as it is given values."""
-    found = [match.start("rest") for match in _PERCENT.finditer(text) if _percent_fits(match)]
-    found += [match.start("rest") for match in _FORMAT.finditer(text) if _format_fits(match)]
-    return frozenset(found)
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Where the strings open and end whose formatting has as many plain places as it is given values."""
+
+    openings: frozenset[int]
+    ends: frozenset[int]
+
+    def holds(self, sign: re.Match[str]) -> bool:
+        """Whether a sign of formatting, a quote and what follows it, is one of these strings' own."""
+        return sign.start() in self.openings or any(sign.end() <= end <= sign.end() + 4 for end in self.ends)
+
+
+def plain_formats(text: str) -> Plain:
+    """The strings of a text whose formatting plainly fits."""
+    found = [match for match in _PERCENT.finditer(text) if _percent_fits(match)]
+    found += [match for match in _FORMAT.finditer(text) if _format_fits(match)]
+    openings = (max(match.start("double"), match.start("single")) - 1 for match in found)
+    return Plain(frozenset(openings), frozenset(match.start("rest") for match in found))
 
 
 def _percent_fits(match: re.Match[str]) -> bool:

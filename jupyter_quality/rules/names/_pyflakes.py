@@ -10,7 +10,7 @@ from pyflakes.messages import Message
 from jupyter_quality.reading.cell import CellReading
 from jupyter_quality.reading.code import Code
 from jupyter_quality.reading.reading import Reading
-from jupyter_quality.rules.names._formats import plain_ends
+from jupyter_quality.rules.names._formats import Plain, plain_formats
 
 DECIDED_BY_US = frozenset(
     """
@@ -23,7 +23,8 @@ DECIDED_BY_US = frozenset(
 _TELLTALES = tuple(
     (needle, re.compile(pattern, re.MULTILINE))
     for needle, pattern in (
-        (" is ", r"\bis\s+(?:not\s+)?[bru]?[\"'\d(+-]|[\"'\d.]\s+is\b"),
+        (" is ", r"\bis\s+(?:not\s+)?[bru]?[\"'\d(+-]"),
+        (" is ", r"(?<=[\"'\d.]) is\b"),
         ("%", r"[\"']\s*\)?\s*%"),
         (".format", r"[\"']\s*\)?\s*\.\s*format(?=\s*\()"),
         ("f'", r"(?<![\"'])\b(?:[fF][rR]?|[rR][fF])(?:'{3}|'[^'{\n]*')"),
@@ -49,7 +50,8 @@ _TELLTALES = tuple(
         ("break", r"^[ \t]*break\b"),
         ("continue", r"^[ \t]*continue\b"),
         ("->", r"\)\s*->\s*[\"']"),
-        (":", r"^[ \t]*(?!else\b)(?:(?:async[ \t]+)?def\b[^\n]*[(,][ \t]*)?\w+[ \t]*:[ \t]*[\"'][^\W\d]"),
+        (": '", r"^[ \t]*(?!else\b)(?:(?:async[ \t]+)?def\b[^\n]*[(,][ \t]*)?\w+[ \t]*: '[^\W\d]"),
+        (': "', r"^[ \t]*(?!else\b)(?:(?:async[ \t]+)?def\b[^\n]*[(,][ \t]*)?\w+[ \t]*: \"[^\W\d]"),
     )
 )
 _BLOCK_AROUND = {
@@ -86,7 +88,7 @@ def _by_kind(reading: Reading) -> Mapping[type[Message], list[tuple[CellReading,
 def messages(code: Code) -> tuple[Message, ...]:
     """What pyflakes says of a cell; nothing where nothing in it could make it speak.
 
-    One thing is missed on purpose: a local variable that only its own assignment reads.
+    Missed on purpose: a local variable that only its own assignment reads, or that is one of several unpacked at once.
     """
     return code.remember("pyflakes", lambda: _checked(code))
 
@@ -127,22 +129,19 @@ def _telling_lines(text: str) -> Iterator[int]:
     """The lines that hold something pyflakes could speak of; only their statements need be checked."""
     if "{{" in text:
         text = text.replace("{{", "  ").replace("}}", "  ")
-    plain: frozenset[int] | None = None
+    plain: Plain | None = None
     for needle, pattern in _TELLTALES:
         if needle in text:
             for match in pattern.finditer(text):
-                if plain is None and needle in _FORMATTING:
-                    plain = plain_ends(text)
+                if needle in _FORMATTING:
+                    plain = plain or plain_formats(text)
+                    if plain.holds(match):
+                        continue
                 around = _BLOCK_AROUND.get(needle)
-                if (around is None or around.search(text, 0, match.start()) is None) and not (plain and _is_plain(match, plain)):
+                if around is None or around.search(text, 0, match.start()) is None:
                     yield from range(text.count("\n", 0, match.start()) + 1, text.count("\n", 0, match.end()) + 2)
     if "{" in text:
         yield from _lines_with_repeated_keys(text)
-
-
-def _is_plain(match: re.Match[str], plain: frozenset[int]) -> bool:
-    """Whether a match is of a formatting that plainly fits: its sign stands just before the values of a plain one."""
-    return match.group()[0] in "\"'" and any(match.end() <= end <= match.end() + 4 for end in plain)
 
 
 def _lines_with_repeated_keys(text: str) -> Iterator[int]:

@@ -6,6 +6,7 @@ import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jupyter_quality.notebook.folder import Folder
 from jupyter_quality.reading.cell import CellReading
@@ -104,14 +105,18 @@ def _files(near: Around) -> Iterator[tuple[str, re.Pattern[str]]]:
 
 def _names_in(folder: Folder, path: str, kind: re.Pattern[str], text: str) -> set[str] | None:
     """The distributions that a file declares; None where it declares no environment at all."""
-    if kind is _REQUIREMENTS:
-        return _in_requirements(folder, path, text)
+    return _in_requirements(folder, path, text) if kind is _REQUIREMENTS else _names_in_text(kind, path.rpartition("/")[2], text)
+
+
+@lru_cache(maxsize=64)
+def _names_in_text(kind: re.Pattern[str], name: str, text: str) -> set[str] | None:
+    """The distributions that the text of such a file declares by itself."""
     if kind is _CONDA:
         return set(_CONDA_ENTRY.findall(text)) if "dependencies" in text or "requirements" in text else None
     if kind is _SETUP:
         return set(_QUOTED.findall(text)) | set(re.findall(r"(?m)^\s+([A-Za-z0-9][\w.-]*)", text)) if "install_requires" in text else None
     try:
-        content = json.loads(text) if kind is _JSON else tomllib.loads(text) if not path.endswith("pixi.lock") else {}
+        content = json.loads(text) if kind is _JSON else tomllib.loads(text) if name != "pixi.lock" else {}
     except ValueError:
         return None
     return _in_table(content)

@@ -174,21 +174,21 @@ class DefinedBelow(Rule):
 
 def _early_uses(reading: Reading) -> Iterator[_Early]:
     above: set[str] = set()
-    waiting: dict[str, dict[str, None]] = {}
+    waiting: list[tuple[CellReading, str]] = []
     for index, cell in enumerate(reading.cells):
         if "raises-exception" not in cell.cell.tags:
             for name in sorted((cell.names.eager & reading.defined) - above):
                 if not is_given(name) and not _binds_first(cell, name) and (use := sure_use(cell, name)):
                     yield _Early(name, index, use.node)
         later = (cell.names.used - cell.names.eager - cell.defines - above) & reading.defined
-        for name in sorted(later):
-            for function in _functions_using(cell, name):
-                waiting.setdefault(function, {})[name] = None
+        waiting += [(cell, name) for name in sorted(later) if not is_given(name)]
         above |= cell.defines
-        for function in sorted(waiting.keys() & cell.names.eager):
-            for name in waiting[function]:
-                if name not in above and not is_given(name) and (call := _sure_call(cell, function)):
-                    yield _Early(name, index, call, function)
+        waiting = [(home, name) for home, name in waiting if name not in above]
+        for home, name in waiting:
+            if not cell.names.eager.isdisjoint(home.names.definitions):
+                for function in _functions_using(home, name):
+                    if function in cell.names.eager and (call := _sure_call(cell, function)):
+                        yield _Early(name, index, call, function)
 
 
 def _binds_first(cell: CellReading, name: str) -> bool:

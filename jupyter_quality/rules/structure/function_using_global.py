@@ -3,7 +3,7 @@ from collections.abc import Iterator, Mapping
 
 from jupyter_quality.notebook.document import Span
 from jupyter_quality.notebook.edit import Edit, Fix, ReplaceText
-from jupyter_quality.reading.cell import CellReading
+from jupyter_quality.reading.cell import CellReading, dotted
 from jupyter_quality.reading.events import Event, Kind
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
@@ -12,7 +12,19 @@ from jupyter_quality.rules.names._known import is_given
 
 _NAMED = 4
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
-_LITERAL = ast.Constant | ast.UnaryOp | ast.unaryop | ast.List | ast.Tuple | ast.Dict | ast.Set | ast.expr_context
+_FIXED = (
+    ast.Constant | ast.List | ast.Tuple | ast.Dict | ast.Set | ast.UnaryOp | ast.unaryop | ast.BinOp | ast.operator
+    | ast.Attribute | ast.Subscript | ast.Slice | ast.keyword | ast.expr_context
+)  # fmt: skip
+"""Parts of an expression that give one value wherever it stands."""
+
+_MAKERS = frozenset(
+    """
+    re.compile collections.namedtuple typing.TypeVar typing.NewType functools.partial pathlib.Path operator.itemgetter
+    operator.attrgetter frozenset range tuple int float str bool
+    """.split()
+)
+"""What makes a value that never changes, of values that never change."""
 
 
 class FunctionUsingGlobal(Rule):
@@ -77,6 +89,20 @@ class FunctionUsingGlobal(Rule):
             return value * 2
         value = double(value)
         """,
+        """
+        # %%
+        import re
+        from typing import Dict
+        Tree = Dict[str, set]
+        cat = "".join
+        word = re.compile(r"[a-z]+")
+        million = 10 ** 6
+        limit = 3 * million
+        twice = lambda x: 2 * x
+        # %%
+        def words(text) -> Tree:
+            return Tree(), cat(word.findall(text)), twice(limit)
+        """,
     )
 
     def find(self, reading: Reading) -> Iterator[Finding]:
@@ -90,7 +116,7 @@ class FunctionUsingGlobal(Rule):
     def _in_function(self, reading: Reading, cell: CellReading, function: _Function, variables: frozenset[str]) -> Iterator[Finding]:
         used = _used(cell, function, variables)
         changed = sorted(name for name, is_changed in used.items() if is_changed)
-        read = sorted(name for name, is_changed in used.items() if not is_changed and not _is_settled(reading, name))
+        read = sorted(name for name, is_changed in used.items() if not is_changed and not _is_settled(reading, name, variables))
         if not changed and not read:
             return
         does = " and ".join(
@@ -127,15 +153,30 @@ def _line(event: Event) -> int:
     return getattr(event.node, "lineno", 0)
 
 
-def _is_settled(reading: Reading, name: str) -> bool:
-    """Whether a name is bound once in the whole notebook, to a value written out in full: as good as a constant."""
+def _is_settled(reading: Reading, name: str, variables: frozenset[str]) -> bool:
+    """Whether a name is bound once in the whole notebook, to a function, type or value that is the same at every run."""
+    return reading.remember(("settled", name), lambda: _is_bound_once(reading, name, variables - {name}))
+
+
+def _is_bound_once(reading: Reading, name: str, variables: frozenset[str]) -> bool:
     binders = reading.graph.binders.get(name, ())
     if len(binders) != 1:
         return False
     cell = reading.cells[binders[0]]
     bindings = [event for event in cell.code.events if event.name == name and event.kind is Kind.BIND]
     value = getattr(cell.code.parent(bindings[0].node), "value", None) if len(bindings) == 1 else None
-    return isinstance(value, ast.expr) and all(isinstance(node, _LITERAL) for node in ast.walk(value))
+    if not isinstance(value, ast.expr) or isinstance(value, ast.Lambda):
+        return value is not None
+    return all(_is_fixed(reading, cell, node, name, variables) for node in ast.walk(value))
+
+
+def _is_fixed(reading: Reading, cell: CellReading, node: ast.AST, name: str, variables: frozenset[str]) -> bool:
+    match node:
+        case ast.Name(id=other):
+            return other != name and (other not in variables or _is_settled(reading, other, variables))
+        case ast.Call(func=maker):
+            return (cell.name_of(maker) or dotted(maker)) in _MAKERS
+    return isinstance(node, _FIXED)
 
 
 def _fix(reading: Reading, cell: CellReading, function: _Function, names: list[str]) -> Fix | None:
