@@ -18,6 +18,7 @@ from jupyter_quality.engine import Report
 from jupyter_quality.manual import RulePage
 from jupyter_quality.notebook.edit import Edit
 from jupyter_quality.options import PanelOptions
+from jupyter_quality.proof.proof import Proof
 
 LABEXTENSION = Path(__file__).parent.parent / "labextension"
 TYPES = LABEXTENSION / "src" / "wire.ts"
@@ -75,6 +76,30 @@ class Allowed:
 
 
 @dataclass(frozen=True, slots=True)
+class ProveRequest:
+    """A stored notebook to run cleanly and compare."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProofState:
+    """The clean run of a notebook: while `running`, so many code cells `done` `of` all and the id of the `cell` that runs now.
+
+    Else the last proof, null where there is none; `edited` where the code has changed since. A proof of an earlier session holds
+    no outputs.
+    """
+
+    path: str
+    running: bool
+    done: int = 0
+    of: int = 0
+    cell: str | None = None
+    edited: bool = False
+    proof: Proof | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """The event after a saved notebook was checked: how many findings of each severity; `digest` is of what was saved."""
 
@@ -85,7 +110,7 @@ class Checked:
     style: int
 
 
-CROSSING = (Status, CheckRequest, Report, BatchRequest, BatchAnswer, RulePage, AllowRequest, Allowed, Checked)
+CROSSING = (Status, CheckRequest, Report, BatchRequest, BatchAnswer, RulePage, AllowRequest, Allowed, ProveRequest, ProofState, Checked)
 """All that crosses; what these hold crosses with them."""
 
 TAGGED = {Edit: "Edit"}
