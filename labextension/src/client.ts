@@ -1,10 +1,11 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 import { Refusal, Server } from './model';
-import type { Report, RulePage, Status } from './wire';
+import type { ProofServer } from './proofmodel';
+import type { ProofState, Report, RulePage, Status } from './wire';
 
 /** The only caller of the server's /jupyter-quality/api/. */
-export class Client implements Server {
+export class Client implements Server, ProofServer {
   constructor(private readonly _settings: ServerConnection.ISettings) {}
 
   status(): Promise<Status> {
@@ -13,6 +14,18 @@ export class Client implements Server {
 
   check(body: string): Promise<Report> {
     return this._ask<Report>('check', { method: 'POST', body });
+  }
+
+  startProof(path: string): Promise<ProofState> {
+    return this._ask<ProofState>('proofs', { method: 'POST', body: JSON.stringify({ path }) });
+  }
+
+  proof(path: string): Promise<ProofState> {
+    return this._ask<ProofState>(`proofs?path=${encodeURIComponent(path)}`);
+  }
+
+  async cancelProof(path: string): Promise<void> {
+    await this._ask<null>(`proofs?path=${encodeURIComponent(path)}`, { method: 'DELETE' });
   }
 
   /** A rule's page, asked for once. */
@@ -37,7 +50,7 @@ export class Client implements Server {
     if (!response.ok) {
       throw refusal(response.status, text);
     }
-    return JSON.parse(text) as T;
+    return (text ? JSON.parse(text) : null) as T;
   }
 
   private async _send(url: string, init: RequestInit): Promise<Response> {
