@@ -50,6 +50,7 @@ class ProofLimits(Configurable):
     kernel_megabytes = Int(0, min=0, help="Megabytes that the kernel of a clean run may hold, with all that it starts; 0 is no limit.").tag(
         config=True
     )
+    clean_runs = Int(2, min=1, help="Clean runs that the server has under way at once; further ones wait.").tag(config=True)
 
 
 class PanelOptions(Configurable):

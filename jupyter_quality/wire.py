@@ -18,6 +18,7 @@ from jupyter_quality.engine import Report
 from jupyter_quality.manual import RulePage
 from jupyter_quality.notebook.edit import Edit
 from jupyter_quality.options import PanelOptions
+from jupyter_quality.proof.proof import Proof
 from jupyter_quality.runs.state import NotebookState
 
 LABEXTENSION = Path(__file__).parent.parent / "labextension"
@@ -73,6 +74,30 @@ class Allowed:
     """The file that allows it now."""
 
     file: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProveRequest:
+    """A stored notebook to run cleanly and compare."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProofState:
+    """The clean run of a notebook: while `running`, so many code cells `done` `of` all and the id of the `cell` that runs now.
+
+    Else the last proof, null where there is none; `edited` where the code has changed since. A proof of an earlier session holds
+    no outputs.
+    """
+
+    path: str
+    running: bool
+    done: int = 0
+    of: int = 0
+    cell: str | None = None
+    edited: bool = False
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +157,8 @@ CROSSING = (
     ForgetRequest,
     Forgotten,
     Recorder,
+    ProveRequest,
+    ProofState,
 )
 """All that crosses; what these hold crosses with them."""
 

@@ -5,14 +5,15 @@ from pathlib import Path
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.services.contents.filemanager import FileContentsManager
 
-from jupyter_quality.options import Limits, Options
+from jupyter_quality.options import Limits, Options, ProofLimits
 from jupyter_quality.server.checker import Checker
 from jupyter_quality.server.handlers import ROUTES
 from jupyter_quality.server.on_save import OnSave
+from jupyter_quality.server.proofs import Proofs
 from jupyter_quality.server.store import Store
 
 
-class QualityExtension(ExtensionApp, Options, Limits):
+class QualityExtension(ExtensionApp, Options, Limits, ProofLimits):
     """Checks notebooks for the browser. Its settings hold for every notebook; a project's pyproject.toml goes over them."""
 
     name = "jupyter_quality"
@@ -27,14 +28,16 @@ class QualityExtension(ExtensionApp, Options, Limits):
         base = {name: getattr(self, name) for name in Options.class_trait_names(config=True)}
         store = Store(manager, root, self.max_megabytes * 2**20)
         self.checker = Checker(store, self, base)
+        self.proofs = Proofs(store, self)
         self._on_save = OnSave(server.event_logger, self.checker, self.log)
         self._on_save.start()
 
     def initialize_handlers(self) -> None:
         """Add the endpoints."""
-        self.handlers.extend((pattern, handler, {"checker": self.checker}) for pattern, handler in ROUTES)
+        self.handlers.extend((pattern, handler, {"checker": self.checker, "proofs": self.proofs}) for pattern, handler in ROUTES)
 
     async def stop_extension(self) -> None:
         """End what still runs."""
         self._on_save.stop()
         self.checker.stop()
+        self.proofs.stop()

@@ -10,8 +10,9 @@ from tornado.web import RequestHandler, authenticated
 
 from jupyter_quality.server.checker import Checker
 from jupyter_quality.server.jobs import Overtaken
+from jupyter_quality.server.proofs import Proofs
 from jupyter_quality.server.refusal import Refusal
-from jupyter_quality.wire import Allowed, AllowRequest, BatchRequest, CheckRequest, to_json
+from jupyter_quality.wire import Allowed, AllowRequest, BatchRequest, CheckRequest, ProveRequest, to_json
 
 BASE = "/jupyter-quality/api"
 
@@ -21,11 +22,14 @@ Request = TypeVar("Request")
 Method = Callable[..., Awaitable[None] | None]
 
 
-def guarded(action: str) -> Callable[[Method], Method]:
-    """Let only those call a method who are signed in and may do this ("read", "write") to the handler's `auth_resource`."""
+def guarded(action: str, *resources: str) -> Callable[[Method], Method]:
+    """Let only those call a method who are signed in and may do this ("read", "write", "execute") to each of the resources, by
+    default the handler's `auth_resource`."""
 
     def guard(method: Method) -> Method:
-        inner: Method = authorized(action)(method)
+        inner = method
+        for resource in resources or (None,):
+            inner = authorized(action, resource)(inner)
         return authenticated(inner)
 
     return guard
@@ -34,8 +38,9 @@ def guarded(action: str) -> Callable[[Method], Method]:
 class _Handler(APIHandler):
     """What all endpoints share. Those that read notebooks ask for that right; the others tell nothing about any notebook."""
 
-    def initialize(self, checker: Checker) -> None:
+    def initialize(self, checker: Checker, proofs: Proofs) -> None:
         self.checker = checker
+        self.proofs = proofs
 
     def asked(self, kind: type[Request]) -> Request:
         """The body of the request. Raises Refusal where it is something else."""
@@ -96,6 +101,26 @@ class AllowHandler(_Handler):
         self.answer(Allowed(await self.checker.allow(asked.path, asked.rule)), 201)
 
 
+class ProofsHandler(_Handler):
+    """The clean run of a notebook: started, looked at, cancelled. Who starts one runs code, so it takes what a kernel takes."""
+
+    auth_resource = "contents"
+
+    @guarded("write", "contents", "kernels")
+    async def post(self) -> None:
+        self.answer(await self.proofs.start(self.asked(ProveRequest).path), 202)
+
+    @guarded("read")
+    async def get(self) -> None:
+        self.answer(await self.proofs.state(self.get_query_argument("path")))
+
+    @guarded("write", "contents", "kernels")
+    def delete(self) -> None:
+        self.proofs.cancel(self.get_query_argument("path"))
+        self.set_status(204)
+        self.finish()
+
+
 class RulesHandler(_Handler):
     """The pages of all rules."""
 
@@ -130,6 +155,7 @@ ROUTES: tuple[tuple[str, type[RequestHandler]], ...] = (
     (f"{BASE}/check", CheckHandler),
     (f"{BASE}/batch", BatchHandler),
     (f"{BASE}/allow", AllowHandler),
+    (f"{BASE}/proofs", ProofsHandler),
     (f"{BASE}/rules", RulesHandler),
     (rf"{BASE}/rules/([\w-]+)", RuleHandler),
     (f"{BASE}/status", StatusHandler),

@@ -130,9 +130,14 @@ class Store:
             waiting += [entry["path"] for entry in reversed(entries) if entry["type"] == "directory"]
         return found
 
+    def directory(self, path: str) -> Path | None:
+        """The folder of a notebook where the contents manager keeps plain files on this machine, else None."""
+        return None if self._root is None else (self._root / path).parent
+
     def folder(self, path: str) -> Folder:
         """What lies beside a notebook, as far as that can be seen: on disk under the server's root."""
-        return UnknownFolder() if self._root is None else DiskFolder((self._root / path).parent, self._root)
+        directory = self.directory(path)
+        return UnknownFolder() if directory is None else DiskFolder(directory, self._root)
 
 
 def cleaned(path: str) -> str:

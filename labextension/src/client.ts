@@ -1,10 +1,11 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
+import type { ProofServer } from './proofmodel';
 import { Refusal, Server } from './server';
-import type { NotebookState, Recorder, Report, RulePage, Status } from './wire';
+import type { NotebookState, ProofState, Recorder, Report, RulePage, Status } from './wire';
 
 /** The only caller of the server's /jupyter-quality/api/. */
-export class Client implements Server {
+export class Client implements Server, ProofServer {
   constructor(private readonly _settings: ServerConnection.ISettings) {}
 
   status(): Promise<Status> {
@@ -21,6 +22,18 @@ export class Client implements Server {
 
   recorder(): Promise<Recorder> {
     return this._ask<Recorder>('recorder');
+  }
+
+  startProof(path: string): Promise<ProofState> {
+    return this._ask<ProofState>('proofs', { method: 'POST', body: JSON.stringify({ path }) });
+  }
+
+  proof(path: string): Promise<ProofState> {
+    return this._ask<ProofState>(`proofs?path=${encodeURIComponent(path)}`);
+  }
+
+  async cancelProof(path: string): Promise<void> {
+    await this._ask<null>(`proofs?path=${encodeURIComponent(path)}`, { method: 'DELETE' });
   }
 
   /** A rule's page, asked for once. */
@@ -45,7 +58,7 @@ export class Client implements Server {
     if (!response.ok) {
       throw refusal(response.status, text);
     }
-    return JSON.parse(text) as T;
+    return (text ? JSON.parse(text) : null) as T;
   }
 
   private async _send(url: string, init: RequestInit): Promise<Response> {

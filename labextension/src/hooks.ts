@@ -3,12 +3,14 @@ import React, { useContext, useEffect, useReducer, useRef, useState } from 'reac
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Actions } from './actions';
 import type { Row } from './listing';
-import type { QualityModel } from './model';
+import type { QualityModel, Review } from './model';
+import type { Proofs } from './proofmodel';
 
 /** What every view needs. */
 export interface Surroundings {
   readonly model: QualityModel;
   readonly actions: Actions;
+  readonly proofs: Proofs<Review>;
   readonly trans: TranslationBundle;
 }
 

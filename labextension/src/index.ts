@@ -11,9 +11,10 @@ import { Client } from './client';
 import { addCommands, SHOW_PANEL } from './commands';
 import { editorMarks } from './editormarks';
 import { Marks } from './marks';
-import { QualityModel } from './model';
+import { QualityModel, Review } from './model';
 import { QualityPanel } from './panel';
 import { Problems } from './problems';
+import { Proofs } from './proofmodel';
 import { RunWatcher } from './runwatcher';
 import { Settings } from './settings';
 import { StateView } from './state';
@@ -48,7 +49,8 @@ function activate(
   const trans = (translator ?? nullTranslator).load('jupyter_quality');
   const { contents, events, serverSettings } = app.serviceManager;
   const settings = new Settings(registry, ID);
-  const model = new QualityModel(new Client(serverSettings));
+  const client = new Client(serverSettings);
+  const model = new QualityModel(client);
   const show = (view: string): void => {
     panel.choose(view);
     void app.commands.execute(SHOW_PANEL);
@@ -57,7 +59,8 @@ function activate(
   const watcher = new Watcher(tracker, events, contents, model, settings, new RunWatcher(model, settings), chip);
   const openSettings = (): void => void app.commands.execute('settingeditor:open', { query: trans.__('Notebook quality') });
   const actions = new Actions(model, review => watcher.panelOf(review), settings, registry && openSettings);
-  const surroundings = { model, actions, trans };
+  const proofs = new Proofs<Review>(client, async review => watcher.panelOf(review)?.context.save());
+  const surroundings = { model, actions, proofs, trans };
   const panel = new QualityPanel(surroundings, [
     { id: 'problems', label: trans.__('Problems'), body: Problems },
     { id: 'state', label: trans.__('State'), count: review => review.states.stale, body: StateView }

@@ -4,6 +4,7 @@ import { HiddenNames } from './hiddennames';
 import { useSignal, useSurroundings } from './hooks';
 import { stateIcons } from './icons';
 import type { Review } from './model';
+import { ProofSection } from './proof';
 import { RunStale } from './runstale';
 import { StateMap } from './statemap';
 import { stateRows, STATES, tally } from './staterows';
@@ -17,7 +18,12 @@ export function StateView({ review }: { readonly review: Review }): JSX.Element 
   useSignal(review.changed);
   const { answer } = states;
   if (!answer?.cells.length) {
-    return <Nothing review={review} />;
+    return (
+      <>
+        <Nothing review={review} />
+        <ProofSection review={review} />
+      </>
+    );
   }
   const rows = stateRows(answer, review.report?.cells ?? []);
   return (
@@ -28,6 +34,7 @@ export function StateView({ review }: { readonly review: Review }): JSX.Element 
         <CellSentence review={review} rows={rows} />
         <HiddenNames review={review} names={answer.hidden_names} />
         <RunStale review={review} rows={rows} ids={answer.to_run} />
+        <ProofSection review={review} />
       </div>
     </>
   );

@@ -214,3 +214,61 @@ export interface Forgotten {
 export interface Recorder {
   code: string;
 }
+
+/** A stored notebook to run cleanly and compare. */
+export interface ProveRequest {
+  path: string;
+}
+
+/** An installed distribution that a run imported. */
+export interface Package {
+  name: string;
+  version: string;
+}
+
+/** What a comparison says of a cell. */
+export type Verdict = 'same' | 'differs' | 'fails' | 'nondeterministic' | 'unreached' | 'unshown';
+
+/** What an output is to the eye. */
+export type SeenKind = 'printed' | 'text' | 'table' | 'picture' | 'drawing' | 'data' | 'error' | 'warned';
+
+/** One thing that is seen: its text, for a PICTURE in base64, for a DRAWING as SVG, for DATA as JSON. */
+export interface Seen {
+  kind: SeenKind;
+  text: string;
+  mime: string;
+  plain: string;
+}
+
+/** A code cell: what is shown and what a clean run gives. `reason` says in a few words why it is not the same. */
+export interface ProvenCell {
+  id: string;
+  number: number;
+  verdict: Verdict;
+  reason: string | null;
+  shown: Seen[];
+  clean: Seen[];
+}
+
+/** Whether a notebook shows what a clean run gives: when (UTC, ISO 8601), with which Python and packages, and each code cell. */
+export interface Proof {
+  path: string;
+  when: string;
+  sources: string;
+  python: string;
+  packages: Package[];
+  cells: ProvenCell[];
+  proven: boolean;
+  trouble: string | null;
+}
+
+/** The clean run of a notebook: while `running`, so many code cells `done` `of` all and the id of the `cell` that runs now. */
+export interface ProofState {
+  path: string;
+  running: boolean;
+  done: number;
+  of: number;
+  cell: string | null;
+  edited: boolean;
+  proof: Proof | null;
+}

@@ -57,8 +57,9 @@ class Kernel:
 
 
 @pytest.fixture(scope="module")
-def kernel() -> Iterator[Kernel]:
-    environment = {key: value for key, value in os.environ.items() if key != "JPY_SESSION_NAME"} | {"PYTHONPATH": str(ROOT)}
+def kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kernel]:
+    own = {"PYTHONPATH": str(ROOT), "JUPYTER_DATA_DIR": str(tmp_path_factory.mktemp("data"))}
+    environment = {key: value for key, value in os.environ.items() if key != "JPY_SESSION_NAME"} | own
     manager, client = start_new_kernel(kernel_name="python3", env=environment)
     try:
         kernel = Kernel(client)
@@ -173,3 +174,14 @@ def test_reloading_leaves_one_of_each(kernel: Kernel) -> None:
     kernel.run("%unload_ext jupyter_quality")
     assert kernel.run("%quality").error == "UsageError"
     assert kernel.run("%load_ext jupyter_quality").status == "ok"
+
+
+def test_prove(kernel: Kernel, tmp_path: Path) -> None:
+    output = {"output_type": "stream", "name": "stdout", "text": "2\n"}
+    cell = {"id": "a", "cell_type": "code", "metadata": {}, "source": "print(1)", "execution_count": 1, "outputs": [output]}
+    path = tmp_path / "other.ipynb"
+    path.write_text(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}))
+    ran = kernel.run(f"%quality prove --once {path}")
+    assert ran.status == "ok"
+    assert "  cell 1 differs: what is printed differs\n    shown  2\n    clean  1\n" in ran.stdout
+    assert kernel.run("%quality prove no-such.ipynb").stderr == "There is no file no-such.ipynb.\n"

@@ -14,7 +14,7 @@ from jupyter_server.utils import JupyterServerAuthWarning
 
 from jupyter_quality.server import handlers
 from jupyter_quality.server.handlers import BASE, ROUTES
-from jupyter_quality.wire import AllowRequest, BatchRequest, CheckRequest
+from jupyter_quality.wire import AllowRequest, BatchRequest, CheckRequest, ProveRequest
 
 NAN = "import numpy as np\nmissing = 1 == np.nan"
 API = yaml.safe_load(Path(handlers.__file__).with_name("api.yaml").read_text())
@@ -117,6 +117,7 @@ async def test_a_folder_is_no_notebook(ask):
         ("check", '{"path": "a", "notebook": ' + '{"a":' * 100_000),
         ("batch", {"paths": "a.ipynb"}),
         ("allow", {"path": "a.ipynb"}),
+        ("proofs", {"notebook": "a.ipynb"}),
     ],
 )
 async def test_what_is_no_request_is_refused_plainly(ask, what, body):
@@ -158,7 +159,9 @@ def test_the_description_has_just_the_routes():
     assert {(path, method) for path, methods in API["paths"].items() for method in methods} == paths_and_methods()
 
 
-@pytest.mark.parametrize(("path", "kind"), [("/check", CheckRequest), ("/batch", BatchRequest), ("/allow", AllowRequest)])
+@pytest.mark.parametrize(
+    ("path", "kind"), [("/check", CheckRequest), ("/batch", BatchRequest), ("/allow", AllowRequest), ("/proofs", ProveRequest)]
+)
 def test_the_description_has_the_fields_of_each_body(path, kind):
     schema = API["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"]
     fields = kind.__dataclass_fields__.values()
@@ -168,7 +171,7 @@ def test_the_description_has_the_fields_of_each_body(path, kind):
 
 @pytest.mark.parametrize(("path", "method"), sorted(paths_and_methods()))
 async def test_nobody_asks_without_a_token(http_server_client, jp_serverapp, jp_base_url, path, method):
-    body = None if method == "get" else json.dumps({"path": "a.ipynb", "paths": [], "rule": "nan-comparison"})
+    body = None if method in {"get", "delete"} else json.dumps({"path": "a.ipynb", "paths": [], "rule": "nan-comparison"})
     url = jp_base_url.rstrip("/") + BASE + path.replace("{name}", "nan-comparison")
     response = await http_server_client.fetch(url, method=method.upper(), body=body, raise_error=False)
     assert response.code == 403
