@@ -82,8 +82,15 @@ class ScoreOnTrainOnly(Rule):
         # %%
         import pandas as pd
         from sklearn.linear_model import Ridge
+        from sklearn.metrics import r2_score
+        from sklearn.model_selection import train_test_split
         df = pd.read_csv("gems.csv")
         m = Ridge().fit(df[["carat"]], df["price"])
+        # %%
+        parts = train_test_split(df, random_state=0)
+        a, b = map(pd.DataFrame.copy, parts)
+        n = Ridge().fit(a[["carat"]], a["price"])
+        r2_score(b["price"], n.predict(b[["carat"]]))
         """,
     )
     further = "https://scikit-learn.org/stable/modules/cross_validation.html"
@@ -102,6 +109,8 @@ class ScoreOnTrainOnly(Rule):
 def _is_own_part(score: Score, fit: Fit) -> bool:
     """Whether a model is scored on the rows that it learned from, and these are a part of a split."""
     is_part = any(rows.cut is not None and rows.cut.how in _CUTS for rows in fit.rows)
+    if any(cut_between(one, other) is not None for one in fit.rows for other in fit.rows):
+        return False
     return fit.estimator.predicts and is_part and bool(score.rows) and all(covers(fit.rows, rows) for rows in score.rows)
 
 

@@ -71,6 +71,15 @@ class NoHeldOutRows(Rule):
         """
         # %%
         import pandas as pd
+        from sklearn.linear_model import Ridge
+        df = pd.read_csv("gems.csv")
+        check = df.sample(frac=0.2, random_state=0)
+        m = Ridge().fit(df[["carat"]], df["price"])
+        m.score(check[["carat"]], check["price"])
+        """,
+        """
+        # %%
+        import pandas as pd
         import statsmodels.api as sm
         from sklearn.cluster import KMeans
         from sklearn.metrics import silhouette_score
@@ -109,9 +118,9 @@ class NoHeldOutRows(Rule):
 
 
 def _is_own(score: Score, fit: Fit) -> bool:
-    """Whether a model that predicts a target is scored on the rows that it learned from."""
+    """Whether a model that predicts a target is scored on just the rows that it learned from."""
     is_model = fit.estimator.predicts and fit.target is not None and not fit.estimator.name.startswith(_INFERENCE)
-    return is_model and bool(score.rows) and bool(fit.rows) and all(covers(fit.rows, rows) for rows in score.rows)
+    return is_model and bool(score.rows) and score.rows == fit.rows
 
 
 def _has_others(trail: Trail, fit: Fit) -> bool:
