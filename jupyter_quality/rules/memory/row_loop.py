@@ -91,6 +91,8 @@ class RowLoop(Rule):
             n += row["a"]
         for i in range(len(words)):
             words[i] = words[i] * 2
+        for i in range(matrix.shape[0]):
+            matrix.iloc[i, i] = 0
         top = sales.sort_values("n").tail(10)
         for _, row in top.iterrows():
             n += row["n"]
@@ -138,7 +140,16 @@ def _only_calculates(cell: CellReading, loop: ast.For, frame: tuple[ast.expr, st
     is_plain = all(isinstance(node, _ALLOWED) or _is_append(node) for node in statements)
     if not is_plain or not all(_is_pure(cell, node) for node in ast.walk(loop) if isinstance(node, ast.Call) and node is not loop.iter):
         return False
-    return not _is_carried(loop) and any(_is_sum(node, frame) for node in statements)
+    has_item = any(_has_item(node, ast.unparse(frame[0]), frame[1]) for node in _read(loop))
+    return has_item and not _is_carried(loop) and any(_is_sum(node, frame) for node in statements)
+
+
+def _read(loop: ast.For) -> Iterator[ast.expr]:
+    """What the turns of a loop read: values and conditions, not what they set."""
+    for node in ast.walk(loop):
+        match node:
+            case ast.Assign(value=value) | ast.AugAssign(value=value) | ast.Expr(value=value) | ast.If(test=value):
+                yield value
 
 
 def _is_append(node: ast.stmt) -> bool:

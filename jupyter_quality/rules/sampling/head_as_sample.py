@@ -56,6 +56,8 @@ class HeadAsSample(Rule):
         df = pd.read_csv("rides.csv")
         df.head(10)
         df[:5]
+        x_train, x_rest = df[["km"]].values[:100, :], df[["km"]].values[100:, :]
+        Ridge().fit(x_train, df["fare"][:100])
         train, test = df.iloc[:800], df.iloc[800:]
         Ridge().fit(train[["km"]], train["fare"]).score(test[["km"]], test["fare"])
         """,
@@ -97,6 +99,7 @@ class HeadAsSample(Rule):
             return
         provenance = reading.provenance
         taken = [fit.rows for fit in provenance.trail.fits] + [score.rows for score in provenance.trail.scores]
+        taken += [data.rows for fit in provenance.trail.fits for data in fit.watched]
         timely = [sign.rows for sign in provenance.trail.signs if sign.kind == "time"]
         learned = [(fit.rows, fit) for fit in provenance.trail.fits if fit.estimator.predicts]
         learned += [(score.rows, fit) for score in provenance.trail.scores if score.crossed for fit in score.fits]
@@ -105,7 +108,7 @@ class HeadAsSample(Rule):
             for site in _heads(rows, taken):
                 cell = provenance.cell(site)
                 is_timely = any(touches(rows, one) or touches(one, rows) for one in timely)
-                if site.node not in seen and not is_timely and not _is_switched(cell, site.node):
+                if site.node not in seen and not (is_timely or _is_switched(cell, site.node) or _is_continued(reading, site.node)):
                     seen.add(site.node)
                     yield self._finding(reading, cell, site, fit)
 
@@ -141,6 +144,18 @@ def _is_few(keyword: ast.keyword) -> bool:
 def _has_rest(head: Rows, taken: list[RowSet]) -> bool:
     """Whether some of the other rows are learned from or scored on, so that the head is a part of a split."""
     return any(cut_between(head, other) is not None for rows in taken for other in rows)
+
+
+def _is_continued(reading: Reading, node: ast.AST) -> bool:
+    """Whether some cell takes the rows from where a slice ends: `x[:100]` and `x[100:]`."""
+    ends = [part.upper for part in ast.walk(node) if isinstance(part, ast.Slice) and part.lower is None and part.upper is not None]
+    starts = {
+        ast.unparse(part.lower)
+        for cell in reading.cells
+        for part in (cell.code.nodes(ast.Slice) if ends else ())
+        if part.lower is not None and part.upper is None
+    }
+    return any(ast.unparse(end) in starts for end in ends)
 
 
 def _is_switched(cell: CellReading, node: ast.AST) -> bool:

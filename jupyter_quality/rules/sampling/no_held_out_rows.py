@@ -1,8 +1,7 @@
-import ast
 from collections.abc import Iterator
 
 from jupyter_quality.reading.provenance.trail import Score, Trail
-from jupyter_quality.reading.provenance.values import Fit, covers, touches
+from jupyter_quality.reading.provenance.values import Fit, Site, covers, touches
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Related, Severity
 from jupyter_quality.rules._rule import Rule
@@ -107,11 +106,11 @@ class NoHeldOutRows(Rule):
         trail = reading.provenance.trail
         if not trail.scores or trail.splits or any(score.crossed for score in trail.scores):
             return
-        seen: set[ast.AST] = set()
+        seen: set[Site] = set()
         for score in trail.scores:
             for fit in score.fits if score.metric not in _NO_SCORE else ():
-                if score.site.node not in seen and _is_own(score, fit) and not _has_others(trail, fit):
-                    seen.add(score.site.node)
+                if fit.site not in seen and _is_own(score, fit) and not _has_others(trail, fit):
+                    seen.add(fit.site)
                     place = reading.provenance.place(score.site)
                     related = (Related(reading.provenance.place(fit.site), "the model learns from these rows"),)
                     yield self.finding(place, related=related, confidence=0.8, model=fit.estimator.short)
@@ -120,6 +119,8 @@ class NoHeldOutRows(Rule):
 def _is_own(score: Score, fit: Fit) -> bool:
     """Whether a model that predicts a target is scored on just the rows that it learned from."""
     is_model = fit.estimator.predicts and fit.target is not None and not fit.estimator.name.startswith(_INFERENCE)
+    if fit.estimator.short.endswith("CV"):
+        return False
     return is_model and bool(score.rows) and score.rows == fit.rows
 
 

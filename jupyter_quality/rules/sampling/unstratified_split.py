@@ -109,7 +109,7 @@ class UnstratifiedSplit(Rule):
         for split in reading.provenance.trail.splits:
             if split.site.node not in seen and _is_by_chance(split) and isinstance(split.site.node, ast.Call):
                 fit = next((fit for fit in reading.provenance.trail.fits if _learns_from(fit, split)), None)
-                shown = imbalance(reading, fit.target.column if fit.target else None) if fit is not None else None
+                shown = imbalance(reading, fit.target.column if fit.target else None, _name(split)) if fit is not None else None
                 if fit is not None and shown is not None:
                     seen.add(split.site.node)
                     cell = reading.provenance.cell(split.site)
@@ -117,6 +117,12 @@ class UnstratifiedSplit(Rule):
                     related = (Related(shown.place, "a class is rare"), Related(reading.provenance.place(fit.site), "a classifier learns"))
                     fix = _fix(cell, split, fit)
                     yield self.finding(cell.place(split.site.node), related=related, confidence=0.8, fix=fix, words=words)
+
+
+def _name(split: Split) -> str | None:
+    """The variable that holds the target, where features and target are split together."""
+    arguments = split.site.node.args if isinstance(split.site.node, ast.Call) else []
+    return arguments[1].id if len(arguments) > 1 and isinstance(arguments[1], ast.Name) else None
 
 
 def _is_by_chance(split: Split) -> bool:
