@@ -71,7 +71,10 @@ def first_data(value: Value | None) -> Data | None:
 
 
 class Context:
-    """Where the interpreter is and what it has noted. `call` calls any value, the notebook's own functions too."""
+    """Where the interpreter is and what it has noted. `call` calls any value, the notebook's own functions too.
+
+    `calls` are the calls of the notebook's own functions that it is inside of, `turns` the turns of the loops over known elements.
+    """
 
     def __init__(self, cells: Sequence[CellReading], more_roles: tuple[tuple[str, Role], ...] = ()) -> None:
         self.cells = cells
@@ -79,6 +82,7 @@ class Context:
         self.trail = Trail()
         self.cell = 0
         self.calls: tuple[Site, ...] = ()
+        self.turns: tuple[int, ...] = ()
         self.call: Callable[[Value, Arguments], Value] = lambda _value, _arguments: Constant(None)
 
     def site(self, node: ast.AST) -> Site:
@@ -91,7 +95,7 @@ class Context:
 
     def origin(self, node: ast.AST) -> RowSet:
         """Rows that come from outside here."""
-        return frozenset((Rows(self.site(node)),))
+        return frozenset((Rows(self.site(node), path=(self.calls, self.turns)),))
 
     def sign(self, node: ast.AST, kind: str, rows: RowSet, column: str | None, strength: float = 1.0) -> None:
         """Note what tells that rows belong to a time or to groups."""

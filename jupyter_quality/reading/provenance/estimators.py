@@ -19,6 +19,7 @@ from jupyter_quality.reading.provenance.values import (
     MarkKind,
     Marks,
     Value,
+    data_in,
     estimators_in,
     merged,
 )
@@ -180,7 +181,7 @@ def predicted(estimator: Estimator, data: Data | None, context: Context | None =
         return data.derived(columns=None, column=None)
     if context is not None and node is not None and estimator.fits:
         context.trail.add(Score(context.site(node), "predict", data.derived(), tuple(estimator.fits), data.rows))
-    return Data(data.rows, data.all_marks(), Form.PREDICTION, data.made, models=tuple(estimator.fits))
+    return Data(data.rows, data.all_marks(), Form.PREDICTION, data.made, models=tuple(estimator.fits), makers=(estimator,))
 
 
 def score(context: Context, estimator: Estimator, data: Data | None, arguments: Arguments, name: str) -> Data:
@@ -192,6 +193,26 @@ def score(context: Context, estimator: Estimator, data: Data | None, arguments: 
     context.trail.add(Score(site, name, data.derived(), fits, data.rows, truth=arguments.data(1, "y")))
     mark = Mark(MarkKind.SCORE, site, data.rows, name, arguments.text(context))
     return Data(marks=frozenset((mark,)), form=Form.SCORE, models=fits)
+
+
+def metric(context: Context, name: str, arguments: Arguments) -> Value:
+    """A metric of predictions, or of what predictions were made of."""
+    predictions = [one for value in arguments.all() for one in data_in(value) if one.form is Form.PREDICTION and one.makers]
+    if not predictions:
+        return Data(form=Form.SCORE)
+    truth = next((one for value in arguments.all() for one in data_in(value) if one.form is not Form.PREDICTION), None)
+    return compared(context, name.rpartition(".")[2], arguments.node, predictions, truth)
+
+
+def compared(context: Context, name: str, node: ast.AST, predictions: list[Data], truth: Data | None) -> Data:
+    """A score of predictions, with the mark that it leaves on what is chosen by it."""
+    site = context.site(node)
+    marks = set[Mark]()
+    for one in predictions:
+        context.trail.add(Score(site, name, one.derived(), one.models, one.rows, truth=truth))
+        marks.add(Mark(MarkKind.SCORE, site, one.rows, name, context.text(node)))
+    scored = merged(predictions)
+    return Data(marks=frozenset(marks), form=Form.SCORE, models=scored.models, by=scored)
 
 
 def _resampled(context: Context, estimator: Estimator, arguments: Arguments) -> Value:
@@ -215,4 +236,6 @@ def called(context: Context, estimator: Estimator, arguments: Arguments) -> Valu
     data = merged(arguments.all())
     if not data.rows:
         return estimator
+    if estimator.role is Role.SCORES:
+        return metric(context, estimator.name, arguments)
     return predicted(estimator, data, context, arguments.node) if estimator.predicts else transformed(estimator, data)

@@ -8,6 +8,7 @@ from jupyter_quality.reading.provenance.context import Arguments, Context, cut_o
 from jupyter_quality.reading.provenance.functions import is_statistic, random_cut, split_by_shares, summary
 from jupyter_quality.reading.provenance.values import (
     NO_ROWS,
+    OTHER_ROWS,
     UNKNOWN,
     Class,
     Constant,
@@ -30,9 +31,7 @@ _KEEP = frozenset(
     "copy dropna reset_index astype infer_objects convert_dtypes sort_index round to_frame cache persist to_numpy compute collect".split()
 )
 _COLUMN_KEEP = frozenset("ravel flatten reshape squeeze to_list tolist numpy detach cpu to cuda float long view unsqueeze".split())
-_MAPS = frozenset(
-    "map replace apply applymap isin between cut str lower upper strip clip where mask cat codes eq ne gt lt ge le notna isna".split()
-)
+_MAPS = frozenset("map replace apply applymap isin between cut str lower upper strip clip where mask cat codes eq ne gt lt ge le".split())
 _FUTURE_FILLS = frozenset({"bfill", "backfill"})
 _TIME_METHODS = frozenset({"shift", "diff", "pct_change", "rolling", "ewm", "resample", "asfreq", "expanding"})
 _ATTRIBUTES = frozenset("values T str dt cat loc iloc at iat sparse array data real".split())
@@ -66,7 +65,11 @@ def _method(context: Context, data: Data, name: str, arguments: Arguments) -> Va
         return _grouped(context, data, name, arguments)
     if data.form is Form.WINDOW:
         return data.derived(form=Form.COLUMN if data.column else Form.DATA)
-    if data.form in {Form.SCORE, Form.STATISTIC, Form.NAMES} and name != "append":
+    if data.form is Form.RANDOM and name not in {"permutation", "shuffle"}:
+        return data.derived()
+    if data.form is Form.NAMES:
+        return call_names(data, name, arguments)
+    if data.form in {Form.SCORE, Form.STATISTIC} and name != "append":
         others = [one for one in map(first_data, arguments.all()) if one is not None]
         return data.derived(marks=data.marks.union(*(one.all_marks() for one in others)))
     if name in _KEEP:
@@ -93,12 +96,13 @@ def _method(context: Context, data: Data, name: str, arguments: Arguments) -> Va
 
 def _other(context: Context, data: Data, arguments: Arguments) -> Value:
     """A method that nothing is known of: what it is given comes in."""
-    return with_others(data, arguments.all(), context).derived(columns=None)
+    result = with_others(data, arguments.all(), context)
+    return result.derived(marks=result.all_marks(), columns=None)
 
 
 def with_others(data: Data, values: Iterable[Value], context: Context) -> Data:
     """Data with what has shaped some further values."""
-    marks: Marks = data.all_marks()
+    marks: Marks = data.marks
     sources = data.sources
     models = data.models
     for value in values:
@@ -140,7 +144,7 @@ def _moved(context: Context, data: Data, name: str, arguments: Arguments) -> Val
         marks = marks | {Mark(MarkKind.FUTURE, context.site(arguments.node), data.rows, what, "", frozenset(filter(None, [data.column])))}
     form = Form.WINDOW if name in {"rolling", "ewm", "expanding", "resample"} else data.form
     rows = data.rows
-    return data.derived(rows=rows, marks=marks, form=form, sources=frozenset(), column=None, columns=None)
+    return data.derived(rows=rows, marks=marks, form=form, sources=OTHER_ROWS, column=None, columns=None)
 
 
 def _grouped(context: Context, data: Data, name: str, arguments: Arguments) -> Value:
@@ -305,6 +309,14 @@ def _select(_context: Context, data: Data, arguments: Arguments) -> Value:
     return data.derived(columns=None if data.columns is None or not names else data.columns.just(names))
 
 
+def _marked_duplicates(context: Context, data: Data, arguments: Arguments) -> Value:
+    names = texts_of(arguments.get(0, "subset")) or []
+    context.sign(arguments.node, "duplicates", data.rows, names[0] if names else None)
+    if names and is_group_name(names[0]):
+        context.sign(arguments.node, "group", data.rows, names[0], 0.4)
+    return Data(data.rows, form=Form.MASK, by=("duplicated", context.text(arguments.node)))
+
+
 def _counted(context: Context, data: Data, arguments: Arguments) -> Value:
     if data.column and is_group_name(data.column):
         context.sign(arguments.node, "group", data.rows, data.column)
@@ -313,9 +325,9 @@ def _counted(context: Context, data: Data, arguments: Arguments) -> Value:
 
 def _deduplicated(context: Context, data: Data, arguments: Arguments) -> Value:
     names = texts_of(arguments.get(0, "subset"))
+    cut = cut_of(How.INDEX, context.site(arguments.node), ("unique", tuple(names or ())))
     if not names:
-        return data.derived()
-    cut = cut_of(How.INDEX, context.site(arguments.node), ("unique", tuple(names)))
+        return data.derived(rows=part(data.rows, cut, "no row twice"))
     return data.derived(rows=part(data.rows, cut, "one row a group"))
 
 
@@ -327,6 +339,12 @@ def _isin(context: Context, data: Data, arguments: Arguments) -> Value:
         return Data(data.rows, form=Form.MASK, by=("among", other.rows))
     key = data.column or _receiver(context, arguments)
     return Data(data.rows, form=Form.MASK, by=(key, index), base=data.base, sources=data.sources)
+
+
+def _missing(context: Context, data: Data, arguments: Arguments) -> Value:
+    is_missing = context.text(arguments.node).endswith(("isna()", "isnull()"))
+    index = "missing" if is_missing else ("not", "missing")
+    return Data(data.rows, form=Form.MASK, by=(data.column or _receiver(context, arguments), index), base=data.base, sources=data.sources)
 
 
 def _dropped_rename(_context: Context, data: Data, arguments: Arguments) -> Value:
@@ -350,22 +368,44 @@ _METHODS = {
     "drop": _drop, "sample": _sample, "head": _head, "take": _head, "limit": _head, "tail": _tail, "skip": _tail, "sort_values": _sorted,
     "set_index": _set_index, "pop": _pop, "groupby": _groupby, "groupBy": _groupby, "merge": _merge, "join": _merge, "assign": _assign,
     "append": _append, "pipe": _pipe, "randomSplit": _random_split, "select": _select, "value_counts": _counted, "nunique": _counted,
-    "duplicated": _counted, "drop_duplicates": _deduplicated, "isin": _isin, "rename": _dropped_rename, "info": _nothing, "plot": _nothing,
-    "hist": _nothing, "isnull": _nothing, "memory_usage": _nothing, "to_csv": _nothing, "items": _nothing,
+    "duplicated": _marked_duplicates, "drop_duplicates": _deduplicated, "isin": _isin, "rename": _dropped_rename,
+    "info": _nothing, "plot": _nothing,
+    "hist": _nothing, "isna": _missing, "isnull": _missing, "notna": _missing, "notnull": _missing, "memory_usage": _nothing,
+    "to_csv": _nothing, "items": _nothing,
 }  # fmt: skip
 
 
 def attribute(context: Context, data: Data, name: str, node: ast.AST) -> Value:
     """An attribute of data: a column where it is none of their own."""
+    if data.form is Form.STATISTIC:
+        return data
     if name in {"shape", "size", "ndim", "dtypes", "dtype", "empty", "is_unique", "plot"}:
         return Data(NO_ROWS, form=Form.NAMES)
     if name == "columns":
-        return Data(NO_ROWS, form=Form.NAMES, base=data.base, by="columns")
+        return names_of(data)
     if name == "index":
         return Data(data.rows, form=Form.INDEX)
     if name in _ATTRIBUTES or data.columns is None:
         return data
     return column(context, data, name, node)
+
+
+def names_of(data: Data) -> Data:
+    """The names of a frame's columns: which they are is known as far as it is of the frame."""
+    return Data(NO_ROWS, form=Form.NAMES, base=data.base, columns=data.columns.copy() if data.columns is not None else None)
+
+
+def call_names(names: Data, name: str, arguments: Arguments) -> Value:
+    """What a method of column names gives: `columns.drop("y")`, `names.remove("y")`."""
+    left_out = texts_of(arguments.get(0)) if arguments.positional else None
+    if names.columns is None or name in {"tolist", "to_list", "copy", "astype", "sort"}:
+        return names.derived()
+    if name in {"drop", "difference"} and left_out is not None:
+        return names.derived(columns=names.columns.without(left_out))
+    if name == "remove" and left_out is not None:
+        names.columns = names.columns.without(left_out)
+        return Constant(None)
+    return names.derived(columns=None)
 
 
 def column(context: Context, data: Data, name: str, node: ast.AST) -> Data:

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Hashable
 
 from jupyter_quality.reading.provenance.context import Arguments, Context, cut_of, first_data, part
-from jupyter_quality.reading.provenance.estimators import marks_of, score, stops_early
+from jupyter_quality.reading.provenance.estimators import marks_of, metric, score, stops_early
 from jupyter_quality.reading.provenance.library import Role
 from jupyter_quality.reading.provenance.trail import Choice, Score, Split
 from jupyter_quality.reading.provenance.values import (
@@ -39,7 +39,8 @@ _ESTIMATORS = frozenset(
 _SPLITTERS = frozenset({Role.FOLDS, Role.SHUFFLED_FOLDS, Role.GROUPED_FOLDS, Role.ORDERED_FOLDS})
 _NO_ROWS = frozenset(
     """
-    len range print isinstance type str repr id hash open input dir vars callable getattr.name
+    len range print isinstance type str repr id hash open input dir vars callable linspace arange logspace geomspace zeros ones empty full
+    eye seed set_option
     """.split()
 )
 
@@ -82,7 +83,7 @@ def call_library(context: Context, name: str, role: Role | None, arguments: Argu
             data = arguments.data(0, "data", "X")
             return UNKNOWN if data is None else data.derived(by="pack")
         case Role.CONCATENATES:
-            return concatenated(arguments)
+            return _concatenated(context, arguments)
         case Role.SUMMARISES:
             return summary(context, name.rpartition(".")[2], arguments, arguments.data(0, "a"), arguments.text(context))
     return _unknown(context, name, arguments)
@@ -97,12 +98,17 @@ def _unknown(context: Context, name: str, arguments: Arguments) -> Value:
     short = name.rpartition(".")[2]
     if short in _NO_ROWS:
         return UNKNOWN
+    if short == "DataFrame" and isinstance(table := arguments.get(0, "data"), Container) and table.is_dict and table.rest is None:
+        return _table(context, table, arguments)
+    if short == "get_dummies" and (data := arguments.data(0, "data")) is not None:
+        gone = texts_of(arguments.get(None, "columns")) or []
+        return data.derived(columns=None if data.columns is None else data.columns.without(gone), made=data.made)
     found = [data for value in arguments.all() for data in data_in(value)]
     if not found:
         first = arguments.positional[0] if arguments.positional else None
         if isinstance(first, Estimator | Container) and short in {"clone", "deepcopy", "copy"}:
             return first
-        return Data(context.origin(arguments.node))
+        return Data(context.origin(arguments.node), form=Form.RANDOM if ".random." in name else Form.DATA)
     if len(found) == 1 and short in {"asarray", "array", "DataFrame", "Series", "tensor", "from_numpy", "csr_matrix", "deepcopy", "copy"}:
         return found[0].derived()
     data = merged(found)
@@ -111,7 +117,26 @@ def _unknown(context: Context, name: str, arguments: Arguments) -> Value:
     kept = data.form if data.form in {Form.PREDICTION, Form.SCORE, Form.STATISTIC, Form.INDEX} else Form.DATA
     marks = data.all_marks().union(*(marks_of(one) for value in arguments.all() for one in estimators_in(value)))
     sources, column = data.sources, data.column if short in {"log", "log1p", "sqrt", "exp", "expm1", "array", "ravel"} else None
-    return Data(data.rows, marks, kept, context.site(arguments.node), base=data.base, sources=sources, column=column, models=data.models)
+    return Data(
+        data.rows,
+        marks,
+        kept,
+        context.site(arguments.node),
+        base=data.base,
+        sources=sources,
+        column=column,
+        models=data.models,
+        makers=data.makers,
+    )
+
+
+def _table(context: Context, table: Container, arguments: Arguments) -> Data:
+    """A frame that is made of a dict of its columns."""
+    data = merged(table.elements())
+    known = {str(key): first_data(value) for key, value in table.items.items()}
+    base = object()
+    columns = Columns(base, {key: value and value.derived(columns=None) for key, value in known.items()}, only=True)
+    return Data(data.rows, form=Form.FRAME, made=context.site(arguments.node), columns=columns, base=base, models=data.models)
 
 
 def _estimator(context: Context, name: str, role: Role, arguments: Arguments) -> Estimator:
@@ -196,29 +221,6 @@ def _cross_validated(context: Context, name: str, arguments: Arguments) -> Value
     return Data(form=Form.SCORE)
 
 
-def metric(context: Context, name: str, arguments: Arguments) -> Value:
-    """A metric of predictions, or of what predictions were made of."""
-    predictions = [one for value in arguments.all() for one in data_in(value) if one.form is Form.PREDICTION and one.models]
-    if not predictions:
-        return Data(form=Form.SCORE)
-    return compared(context, name.rpartition(".")[2], arguments.node, predictions, _truth(arguments))
-
-
-def _truth(arguments: Arguments) -> Data | None:
-    return next((one for value in arguments.all() for one in data_in(value) if one.form is not Form.PREDICTION), None)
-
-
-def compared(context: Context, name: str, node: ast.AST, predictions: list[Data], truth: Data | None) -> Data:
-    """A score of predictions, with the mark that it leaves on what is chosen by it."""
-    site = context.site(node)
-    marks = set[Mark]()
-    for one in predictions:
-        context.trail.add(Score(site, name, one.derived(), one.models, one.rows, truth=truth))
-        marks.add(Mark(MarkKind.SCORE, site, one.rows, name, context.text(node)))
-    models = tuple(dict.fromkeys(fit for one in predictions for fit in one.models))
-    return Data(marks=frozenset(marks), form=Form.SCORE, models=models)
-
-
 def _resampled(context: Context, arguments: Arguments) -> Value:
     """`sklearn.utils.resample`: rows drawn with replacement stand beside themselves; without, they are fewer."""
     site = context.site(arguments.node)
@@ -290,10 +292,18 @@ def _trained(context: Context, name: str, arguments: Arguments) -> Value:
     return estimator
 
 
-def concatenated(arguments: Arguments) -> Value:
-    """Rows below one another; beside one another where `axis` is 1."""
+def _concatenated(context: Context, arguments: Arguments) -> Value:
+    """Rows below one another; beside one another where `axis` is 1. Rows below themselves are copies."""
     data = merged(arguments.positional)
-    data.columns = None if data.columns is None else data.columns
+    node = arguments.node
+    listed = node.args[0] if isinstance(node, ast.Call) and node.args else None
+    first = arguments.positional[0] if isinstance(listed, ast.List | ast.Tuple) else None
+    parts = [first_data(part) for part in first.elements()] if isinstance(first, Container) else []
+    rows = [part.rows for part in parts if part is not None and part.rows]
+    twice = next((one for one in rows if rows.count(one) > 1), None)
+    if twice is not None and arguments.constant(None, "axis") not in {1, -1, "columns"}:
+        mark = Mark(MarkKind.COPIED, context.site(node), twice, context.text(node.func) if isinstance(node, ast.Call) else "concat", "")
+        data.marks = data.marks | {mark}
     return data
 
 

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from jupyter_quality.reading.cell import CellReading
 from jupyter_quality.reading.provenance import estimators, frames
 from jupyter_quality.reading.provenance.context import Arguments, Context, cut_of, first_data, part
-from jupyter_quality.reading.provenance.functions import call_library, compared, folds
+from jupyter_quality.reading.provenance.functions import call_library, folds
 from jupyter_quality.reading.provenance.library import Role, role_of, role_of_bare
 from jupyter_quality.reading.provenance.operators import combined, compare, inverted
 from jupyter_quality.reading.provenance.subscripts import set_item, subscript
@@ -24,6 +24,7 @@ from jupyter_quality.reading.provenance.values import (
     Function,
     How,
     Instance,
+    Mark,
     MarkKind,
     Module,
     Scope,
@@ -36,6 +37,7 @@ from jupyter_quality.reading.provenance.values import (
     join,
     merged,
     text_of,
+    texts_of,
 )
 
 _DEPTH = 6
@@ -213,11 +215,14 @@ class Interpreter:
     def _for(self, node: ast.For | ast.AsyncFor) -> None:
         elements = self._elements(self.eval(node.iter), node.iter)
         self._loops += 1
-        for element in elements:
+        turns = self.context.turns
+        for turn, element in enumerate(elements):
             before = dict(self.scopes[-1])
+            self.context.turns = (*turns, 0 if element is elements[0] else turn)
             self.assign(node.target, element)
             self.block(node.body)
             self._join_lost(before)
+        self.context.turns = turns
         self._loops -= 1
         self.block(node.orelse)
 
@@ -239,6 +244,8 @@ class Interpreter:
             if value.rest is not None:
                 items += [value.rest] * (1 if items else 2)
             return items[:_UNROLLED]
+        if isinstance(value, Data) and value.form in {Form.FRAME, Form.NAMES}:
+            return [Data(form=Form.NAMES)] * 2
         if isinstance(value, Data):
             return [value.derived(columns=None)] * 2
         if isinstance(value, Estimator):
@@ -484,24 +491,46 @@ class Interpreter:
                 return
             generator = generators[depth]
             over = self.eval(generator.iter)
-            over_names = over_names or (isinstance(over, Data) and over.form is Form.NAMES)
-            for one in self._elements(over, generator.iter):
+            over_names = over_names or (isinstance(over, Data) and over.form in {Form.NAMES, Form.FRAME})
+            turns, elements = self.context.turns, self._elements(over, generator.iter)
+            for turn, one in enumerate(elements):
+                self.context.turns = (*turns, 0 if one is elements[0] else turn)
                 self.assign(generator.target, one)
                 for test in generator.ifs:
-                    over_names = over_names or self.eval(test) is not UNKNOWN
+                    self.eval(test)
                 go(depth + 1)
+            self.context.turns = turns
 
         go(0)
         self._loops -= 1
         self.scopes = self.scopes[:-1]
-        if over_names and not any(isinstance(value, Data | Estimator) for value in result.elements()):
-            return self._names_chosen(generators)
+        if over_names and key is None and all(isinstance(value, Data) and value.form is Form.NAMES for value in result.elements()):
+            return self._names_chosen(generators, element)
         return result
 
-    def _names_chosen(self, generators: list[ast.comprehension]) -> Value:
-        """Columns that a comprehension picks: which they are is not known, what they were picked by is."""
+    def _names_chosen(self, generators: list[ast.comprehension], element: ast.expr) -> Value:
+        """Columns that a comprehension picks: those that it leaves out by name, where it does no more; and what they were picked by."""
         found = [data for generator in generators for test in generator.ifs for data in data_in(self.eval(test))]
-        return Data(marks=frozenset().union(*(one.all_marks() for one in found if one.form is Form.STATISTIC)), form=Form.NAMES)
+        marks = frozenset[Mark]().union(*(one.all_marks() for one in found if one.form is Form.STATISTIC))
+        names = Data(marks=marks, form=Form.NAMES)
+        over = first_data(self.eval(generators[0].iter))
+        if len(generators) == 1 and over is not None and over.columns is not None and ast.dump(element) == _loaded(generators[0].target):
+            left_out = [self._left_out(test, element) for test in generators[0].ifs]
+            if None not in left_out:
+                names.columns = over.columns.without([name for one in left_out if one is not None for name in one])
+        return names
+
+    def _left_out(self, test: ast.expr, element: ast.expr) -> list[str] | None:
+        """The names that `c != "y"`, `c not in [...]` and both together leave out; None for any other test."""
+        if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):
+            parts = [self._left_out(part, element) for part in test.values]
+            return None if None in parts else [name for part in parts if part is not None for name in part]
+        match test:
+            case ast.Compare(left=left, ops=[ast.NotEq() | ast.NotIn()], comparators=[names]) if ast.dump(left) == ast.dump(element):
+                return texts_of(self.eval(names))
+            case ast.UnaryOp(op=ast.Not(), operand=ast.Compare(left=left, ops=[ast.In()], comparators=[names])):
+                return texts_of(self.eval(names)) if ast.dump(left) == ast.dump(element) else None
+        return None
 
     def _added(self, left: Value, right: Value, op: ast.operator, node: ast.AST) -> Value:
         """What an arithmetic operator gives."""
@@ -511,10 +540,13 @@ class Interpreter:
             return Container(dict(enumerate(items)), rest)
         if isinstance(left, Container) and isinstance(op, ast.Mult):
             return left
-        predictions = [one for value in (left, right) for one in data_in(value) if one.form is Form.PREDICTION and one.models]
+        if isinstance(op, ast.Sub) and isinstance(left, Data) and left.form is Form.NAMES and left.columns is not None:
+            names = texts_of(right)
+            return left.derived(columns=None if names is None else left.columns.without(names))
+        predictions = [one for value in (left, right) for one in data_in(value) if one.form is Form.PREDICTION and one.makers]
         other = next((one for value in (left, right) for one in data_in(value) if one.form is not Form.PREDICTION and one.rows), None)
         if isinstance(op, ast.Sub) and predictions and other is not None:
-            return compared(self.context, "difference", node, predictions, other)
+            return estimators.compared(self.context, "difference", node, predictions, other)
         return combined(self.context, [left, right], node)
 
     # calls
@@ -624,6 +656,8 @@ class Interpreter:
             case "enumerate":
                 elements = self._elements(first, arguments.node)
                 return Container({n: Container({0: Constant(n), 1: one}) for n, one in enumerate(elements)})
+            case "list" | "tuple" | "set" | "sorted" if isinstance(first, Data) and first.form is Form.FRAME:
+                return frames.names_of(first)
             case "list" | "tuple" | "set" | "iter" | "reversed" | "next" | "float" | "int" | "round" | "abs":
                 return self._element(first) if name == "next" else first if arguments.positional else Container()
             case "dict":
@@ -708,8 +742,9 @@ class Interpreter:
 
     def _trained_by(self, loss: Data, arguments: Arguments) -> None:
         """`loss.backward()`: the models whose predictions the loss is made of learn from their rows."""
-        for estimator in dict.fromkeys(fit.estimator for fit in loss.models):
-            estimators.call_method(self.context, estimator, "partial_fit", Arguments(arguments.node, [loss]))
+        scored = loss.by if isinstance(loss.by, Data) else loss
+        for estimator in scored.makers:
+            estimators.call_method(self.context, estimator, "partial_fit", Arguments(arguments.node, [scored]))
 
     def _container_method(self, owner: Container, name: str, arguments: Arguments) -> Value:
         first = arguments.positional[0] if arguments.positional else None
@@ -823,6 +858,11 @@ class Interpreter:
                 return estimators.call_method(self.context, estimator, name, arguments)
         found = [data for argument in arguments.all() for data in data_in(argument)]
         return merged(found).derived(columns=None) if found else UNKNOWN
+
+
+def _loaded(target: ast.expr) -> str:
+    """The dump of a loop's name as it is when it is read."""
+    return ast.dump(ast.Name(target.id, ast.Load())) if isinstance(target, ast.Name) else ""
 
 
 def _join_returned(one: Value, other: Value) -> Value:

@@ -207,7 +207,14 @@ _TABLE = {
         Role.COMPOSES: "Pipeline",
         Role.SCORES: "BinaryClassificationEvaluator MulticlassClassificationEvaluator RegressionEvaluator",
     },
-    "torch": {Role.SPLITS_FRAME: "random_split", Role.PACKS: "TensorDataset DataLoader Subset"},
+    "torch": {
+        Role.PREDICTS: "Sequential",
+        Role.SPLITS_FRAME: "random_split",
+        Role.PACKS: "TensorDataset DataLoader",
+        Role.SCORES: """
+            BCELoss BCEWithLogitsLoss CrossEntropyLoss HuberLoss KLDivLoss L1Loss MSELoss NLLLoss SmoothL1Loss binary_cross_entropy
+            binary_cross_entropy_with_logits cross_entropy l1_loss mse_loss nll_loss smooth_l1_loss""",
+    },
     "umap": {Role.LEARNS: "UMAP"},
     "optuna": {Role.SEARCHES: "OptunaSearchCV"},
     "skopt": {Role.SEARCHES: "BayesSearchCV"},

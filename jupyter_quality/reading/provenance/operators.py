@@ -3,7 +3,7 @@
 import ast
 
 from jupyter_quality.reading.provenance.context import Context
-from jupyter_quality.reading.provenance.functions import compared
+from jupyter_quality.reading.provenance.estimators import compared
 from jupyter_quality.reading.provenance.values import UNKNOWN, Constant, Data, Form, Value, data_in, merged
 
 _PAIRS = {ast.Lt: ">=", ast.GtE: ">=", ast.Gt: "<=", ast.LtE: "<=", ast.Eq: "==", ast.NotEq: "=="}
@@ -21,17 +21,17 @@ def combined(context: Context, values: list[Value], node: ast.AST) -> Value:
         return Data(merged(data).rows, form=Form.MASK, by=(key, context.text(node)))
     if Form.SCORE in forms:
         scores = [one for one in data if one.form is Form.SCORE]
-        return Data(marks=frozenset().union(*(one.marks for one in data)), form=Form.SCORE, models=scores[0].models)
+        return Data(marks=frozenset().union(*(one.marks for one in data)), form=Form.SCORE, models=scores[0].models, by=scores[0].by)
     if forms <= {Form.STATISTIC, Form.NAMES}:
         return merged(data).derived(form=Form.STATISTIC if Form.STATISTIC in forms else Form.NAMES)
-    rows = [one for one in data if one.form not in {Form.STATISTIC, Form.MASK, Form.NAMES}]
+    rows = [one for one in data if one.form not in {Form.STATISTIC, Form.MASK, Form.NAMES, Form.RANDOM}]
     first = merged(rows or data)
     marks = first.all_marks().union(*(one.all_marks() for one in data if one.form is not Form.MASK))
     columns = first.columns.copy() if first.columns is not None and len(rows) == 1 else None
     form = first.form if first.form is not Form.FRAME or columns is not None else Form.DATA
     sources = first.sources | frozenset().union(*(one.sources for one in data if one.form is Form.MASK and one.base is first.base))
     column = first.column if len(rows) == 1 and len(values) == 1 else None
-    return Data(first.rows, marks, form, context.site(node), columns, column, first.base, sources, first.models)
+    return Data(first.rows, marks, form, context.site(node), columns, column, first.base, sources, first.models, makers=first.makers)
 
 
 def compare(context: Context, node: ast.Compare, values: list[Value]) -> Value:
@@ -42,9 +42,9 @@ def compare(context: Context, node: ast.Compare, values: list[Value]) -> Value:
         if len(known) == 2 == len(values) and len(node.ops) == 1 and isinstance(node.ops[0], ast.Eq | ast.NotEq):
             return Constant((known[0] == known[1]) is isinstance(node.ops[0], ast.Eq))
         return UNKNOWN
-    predictions = [one for one in data if one.form is Form.PREDICTION and one.models]
+    predictions = [one for one in data if one.form is Form.PREDICTION and one.makers]
     others = [one for one in data if one.form is not Form.PREDICTION and one.rows]
-    if predictions and others:
+    if predictions and others and isinstance(node.ops[0], ast.Eq | ast.NotEq):
         return compared(context, "comparison", node, predictions, others[0])
     if predictions:
         return predictions[0].derived()
@@ -62,7 +62,8 @@ def compare(context: Context, node: ast.Compare, values: list[Value]) -> Value:
     if isinstance(op, _NEGATIVE):
         index = ("not", index)
     marks = frozenset().union(*(one.all_marks() for one in data))
-    return Data(first.rows, marks, Form.MASK, context.site(node), base=first.base, sources=first.sources, by=(key, index))
+    sources = frozenset[str]().union(*(one.sources for one in rows))
+    return Data(first.rows, marks, Form.MASK, context.site(node), base=first.base, sources=sources, by=(key, index))
 
 
 def inverted(value: Value) -> Value:

@@ -57,7 +57,7 @@ def _of_data(context: Context, data: Data, key: Value, node: ast.Subscript) -> V
         names = texts_of(key)
         return data.derived(column=names[0] if names and len(names) == 1 else None)
     if data.form in {Form.SCORE, Form.STATISTIC, Form.NAMES}:
-        return data.derived()
+        return data.derived(columns=None) if data.form is Form.NAMES else data.derived()
     index = node.slice
     if isinstance(index, ast.Tuple) and isinstance(key, Container) and index.elts:
         rows = _row_part(context, data, index.elts[0], key.items.get(0, UNKNOWN), node)
@@ -85,6 +85,11 @@ def _columns(context: Context, data: Data, key: Value, index: ast.expr, node: as
     marks = data.marks
     if chosen is not None and chosen.form is not Form.MASK:
         marks = marks | chosen.all_marks()
+    if names is None and chosen is not None and chosen.form is Form.NAMES and chosen.columns is not None and data.columns is not None:
+        gone = [name for name in data.columns.known if not chosen.columns.holds(name)]
+        left = data.columns.without({*gone, *chosen.columns.dropped})
+        left = left.just(chosen.columns.known) if chosen.columns.only else left
+        return data.derived(marks=marks, columns=left, made=context.site(node))
     if names is None:
         return data.derived(marks=data.all_marks() | marks, columns=None, made=context.site(node))
     columns = data.columns.just(names) if data.columns is not None else None

@@ -45,13 +45,17 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A set of rows: an origin (a file that is read, say), or the part `index` that a cut makes of other rows."""
+    """A set of rows: an origin (a file that is read, say), or the part `index` that a cut makes of other rows.
+
+    `path` tells apart what one place gives when it is reached by different calls, or in different turns of a loop.
+    """
 
     origin: Site | None
     parents: frozenset["Rows"] = frozenset()
     cut: Cut | None = None
     index: Hashable = None
     depth: int = 0
+    path: tuple[Hashable, ...] = ()
 
     @property
     def lineage(self) -> frozenset["Rows"]:
@@ -85,11 +89,36 @@ def touches(these: RowSet, those: RowSet) -> bool:
 
 def are_apart(one: Rows, other: Rows) -> bool:
     """Whether two sets of rows are different parts of one cut."""
-    cuts: dict[tuple[Hashable, RowSet], set[Hashable]] = {}
-    for rows in one.lineage:
-        if rows.cut is not None:
-            cuts.setdefault((rows.cut.key, rows.parents), set()).add(rows.index)
-    return any(rows.cut is not None and rows.index not in cuts.get((rows.cut.key, rows.parents), {rows.index}) for rows in other.lineage)
+    return cut_between(one, other) is not None
+
+
+def cut_between(one: Rows, other: Rows) -> Cut | None:
+    """The cut of which two sets of rows are different parts; None where there is none."""
+    parts = [(rows.cut, rows) for rows in one.lineage if rows.cut is not None]
+    for rows in other.lineage:
+        for cut, part in parts:
+            if rows.cut == cut and rows.parents == part.parents and _differ(cut, rows.index, part.index):
+                return cut
+    return None
+
+
+def _differ(cut: Cut, one: Hashable, other: Hashable) -> bool:
+    """Whether two indices name parts that share no rows: slices do where they begin at different places."""
+    if cut.how is How.SLICE and isinstance(one, tuple) and isinstance(other, tuple):
+        return bool(one[0] != other[0]) and not overlap(one, other)
+    return one != other
+
+
+def overlap(one: Hashable, other: Hashable) -> bool:
+    """Whether two slices, as pairs of texts, surely share rows: their bounds are numbers, and one begins before the other ends."""
+    if not isinstance(one, tuple) or not isinstance(other, tuple):
+        return False
+    (low, high), (begin, end) = sorted((one, other), key=lambda pair: int(pair[0]) if str(pair[0]).isdecimal() else 0)
+    return str(high).isdecimal() and str(begin).isdecimal() and int(begin) < int(high) and (low != begin or high != end)
+
+
+OTHER_ROWS = frozenset({"(other rows)"})
+"""The sources of a value that is computed from further rows."""
 
 
 class MarkKind(StrEnum):
@@ -168,6 +197,8 @@ class Form(StrEnum):
     WINDOW = "window"
     PREDICTION = "prediction"
     SCORE = "score"
+    RANDOM = "random"
+    """Numbers that are drawn, and generators of such."""
 
 
 @dataclass(slots=True, eq=False)
@@ -205,7 +236,8 @@ class Data(Value):
     """Rows in any container: a frame, an array, a column, predictions, a statistic of them.
 
     `made` is where it was made; `column` is the name of the frame's column that it is, `base` the frames it belongs to, `sources` the
-    columns that it was computed from; `models` are the fits whose predictions it holds; `by` is what a mask or a grouping goes by.
+    columns that it was computed from; `models` are the fits whose predictions it holds, `makers` the models, fitted or not yet; `by` is
+    what a mask or a grouping goes by, or, of a score, the predictions that are scored.
     """
 
     rows: RowSet = NO_ROWS
@@ -218,6 +250,7 @@ class Data(Value):
     sources: frozenset[str] = frozenset()
     models: tuple["Fit", ...] = ()
     by: Hashable = None
+    makers: tuple["Estimator", ...] = ()
 
     def all_marks(self) -> Marks:
         """Everything that has shaped the value or one of its columns."""
@@ -401,6 +434,7 @@ def merged(values: Iterable[Value]) -> Data:
         base=first.base if same_base else None,
         sources=frozenset[str]().union(*(one.sources for one in data)) if same_base else frozenset(),
         models=models,
+        makers=tuple(dict.fromkeys(maker for one in data for maker in one.makers)),
     )
 
 

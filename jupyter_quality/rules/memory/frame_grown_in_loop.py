@@ -62,6 +62,17 @@ class FrameGrownInLoop(Rule):
             if turn % 2:
                 log = pd.concat((log, pd.DataFrame({"turn": [turn]})), axis=0)  # <-
         """,
+        """
+        # %%
+        import pandas as pd
+        everything = None
+        for file in files:
+            part = pd.read_csv(file, usecols=["a"])
+            if everything is None:
+                everything = part
+            else:
+                everything = pd.concat([everything, part])  # <-
+        """,
     )
     good = (
         """
@@ -175,14 +186,27 @@ def _is_length_of(name: str, index: ast.expr) -> bool:
 
 
 def _is_made_in(code: Code, loop: ast.stmt, name: str, node: ast.Assign) -> bool:
-    """Whether the loop's own turn makes the frame anew before it is made longer."""
+    """Whether each turn of the loop makes the frame anew before it is made longer."""
     inside = {id(inner) for inner in ast.walk(loop)}
     home = function_around(code, node)
     return any(
-        one.node.lineno < node.lineno and id(one.node) in inside and not _uses(one.value, name)
+        one.node.lineno < node.lineno
+        and id(one.node) in inside
+        and not _uses(one.value, name)
+        and _always_follows(code, node, code.statement(one.node))
         for one in bindings(code).get(name, ())
         if one.home is home
     )
+
+
+def _always_follows(code: Code, node: ast.stmt, earlier: ast.stmt) -> bool:
+    """Whether a statement stands behind an earlier one in its block, or in a block inside that."""
+    block = _block_of(code, earlier)
+    later = block[block.index(earlier) + 1 :] if earlier in block else []
+    around: ast.AST | None = node
+    while around is not None and around not in later:
+        around = code.parent(around)
+    return around is not None
 
 
 def _uses(value: ast.AST | None, name: str) -> bool:

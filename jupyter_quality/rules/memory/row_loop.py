@@ -5,7 +5,7 @@ from jupyter_quality.reading.cell import CellReading
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
-from jupyter_quality.rules._values import behind
+from jupyter_quality.rules._values import behind, functions
 
 _REDUCED = frozenset("head tail nlargest nsmallest sample value_counts describe agg aggregate mean sum count size corr limit".split())
 _PURE = frozenset(
@@ -51,6 +51,17 @@ class RowLoop(Rule):
             orders.loc[i, "tax"] = orders.loc[i, "price"] * 0.19
         # %%
         costs = [row["price"] * 0.2 for _, row in orders.iterrows()]  # <-
+        # %%
+        dear = 0
+        for _, row in orders.iterrows():  # <-
+            if row["price"] > 100:
+                dear += 1
+        # %%
+        def with_tax(price, rate=0.19):
+            return round(price * (1 + rate), 2)
+        gross = []
+        for _, row in orders.iterrows():  # <-
+            gross.append(with_tax(row["price"]) + row["shipping"])
         """,
     )
     good = (
@@ -73,6 +84,9 @@ class RowLoop(Rule):
         for _, row in people.iterrows():
             send(row["mail"])
             n += 1
+        text = ""
+        for _, row in people.iterrows():
+            text += row["name"] + ", "
         """,
         """
         # %%
@@ -91,6 +105,8 @@ class RowLoop(Rule):
             n += row["a"]
         for i in range(len(words)):
             words[i] = words[i] * 2
+        for i in range(matrix.shape[0]):
+            matrix.iloc[i, i] = 0
         top = sales.sort_values("n").tail(10)
         for _, row in top.iterrows():
             n += row["n"]
@@ -104,7 +120,7 @@ class RowLoop(Rule):
         for cell in reading.cells:
             for loop in cell.code.nodes(ast.For):
                 frame = _frame_of(loop.target, loop.iter)
-                if frame is not None and _only_calculates(cell, loop, frame) and not _is_small(reading, cell, frame[0]):
+                if frame is not None and _only_calculates(reading, cell, loop, frame) and not _is_small(reading, cell, frame[0]):
                     yield self._finding(cell, loop, frame[0], loop.body)
             for listed in cell.code.nodes(ast.ListComp):
                 frame = _frame_of(listed.generators[0].target, listed.generators[0].iter)
@@ -133,23 +149,48 @@ def _frame_of(target: ast.expr, source: ast.expr) -> tuple[ast.expr, str] | None
     return None
 
 
-def _only_calculates(cell: CellReading, loop: ast.For, frame: tuple[ast.expr, str]) -> bool:
+def _only_calculates(reading: Reading, cell: CellReading, loop: ast.For, frame: tuple[ast.expr, str]) -> bool:
     statements = [node for node in ast.walk(loop) if isinstance(node, ast.stmt) and node is not loop]
     is_plain = all(isinstance(node, _ALLOWED) or _is_append(node) for node in statements)
-    if not is_plain or not all(_is_pure(cell, node) for node in ast.walk(loop) if isinstance(node, ast.Call) and node is not loop.iter):
+    if not is_plain or not all(
+        _is_pure(reading, cell, node) for node in ast.walk(loop) if isinstance(node, ast.Call) and node is not loop.iter
+    ):
         return False
-    return not _is_carried(loop) and any(_is_sum(node, frame) for node in statements)
+    has_item = any(_has_item(node, ast.unparse(frame[0]), frame[1]) for node in _read(loop))
+    return has_item and not _is_carried(loop) and any(_is_sum(node, frame) for node in statements)
+
+
+def _read(loop: ast.For) -> Iterator[ast.expr]:
+    """What the turns of a loop read: values and conditions, not what they set."""
+    for node in ast.walk(loop):
+        match node:
+            case ast.Assign(value=value) | ast.AugAssign(value=value) | ast.Expr(value=value) | ast.If(test=value):
+                yield value
 
 
 def _is_append(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and getattr(node.value.func, "attr", "") == "append"
 
 
-def _is_pure(cell: CellReading, call: ast.Call) -> bool:
+def _is_pure(reading: Reading, cell: CellReading, call: ast.Call, depth: int = 2) -> bool:
+    """Whether a call only calculates: a known one, or one of a function of the notebook that does nothing else."""
     name = cell.name_of(call.func)
     if name is not None:
         return name.startswith(_PURE_MODULES)
-    return getattr(call.func, "attr", getattr(call.func, "id", "")) in _PURE
+    called = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    if called in _PURE:
+        return True
+    home, function = functions(reading).get(called, (cell, None))
+    if function is None or not depth:
+        return False
+    statements = [node for node in ast.walk(function) if isinstance(node, ast.stmt) and node is not function]
+    return all(isinstance(node, (*_ALLOWED, ast.Return)) or _is_docstring(node) for node in statements) and all(
+        _is_pure(reading, home, node, depth - 1) for node in ast.walk(function) if isinstance(node, ast.Call)
+    )
+
+
+def _is_docstring(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 def _is_carried(loop: ast.For) -> bool:
@@ -182,8 +223,8 @@ def _is_sum(node: ast.AST, frame: tuple[ast.expr, str]) -> bool:
     """Whether a statement or value calculates with an item of the row, or writes one to the frame."""
     source, row = ast.unparse(frame[0]), frame[1]
     match node:
-        case ast.AugAssign(value=value):
-            return _has_item(value, source, row)
+        case ast.AugAssign(value=value, op=ast.Add() | ast.Sub() | ast.Mult()):
+            return not _is_text(value)
         case ast.Assign(targets=[ast.Subscript(value=ast.Attribute(value=target, attr="loc" | "at" | "iloc" | "iat"))]):
             return ast.unparse(target) == source
         case ast.If() | ast.For():

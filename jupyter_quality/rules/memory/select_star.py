@@ -12,16 +12,16 @@ from jupyter_quality.rules.memory._columns import bound_name, used_columns
 
 _STAR = re.compile(r"\bselect\s+(?:all\s+)?(?:\w+\s*\.\s*)?\*\s*(?:,|\bfrom\b)", re.IGNORECASE)
 _WHOLE = re.compile(
-    r"\s*(?:--[^\n]*\n\s*)*select\s+(?:all\s+)?(?:\w+\s*\.\s*)?\*\s*from\s+(?P<table>[\w.\"`\[\]-]+|\{\})(?P<rest>.*)\Z",
+    r"\s*(?:--[^\n]*\n\s*)*select\s+(?:all\s+)?(?:\w+\s*\.\s*)?\*\s*from\s+(?P<table>[\w.\"`\[\]-]+|\{\}|'[^']+')(?P<rest>.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _BOUNDED = re.compile(
     r"\b(?:where|limit|top|fetch\s+(?:first|next)|rownum|sample|tablesample|qualify|union|group\s+by|having)\b", re.IGNORECASE
 )
 _CATALOGUES = re.compile(r"information_schema|sqlite_master|sqlite_schema|pg_catalog|\bsys\.|\bpragma_|pg_\w+|duckdb_\w+", re.IGNORECASE)
-_FRAMES = frozenset("read_sql read_sql_query read_gbq".split())
+_FRAMES = frozenset("read_sql read_sql_query read_gbq read_database".split())
 _ALL_ROWS = frozenset("fetchall df to_df fetchdf fetch_df pl arrow to_dataframe toPandas".split())
-_IN_MEMORY = re.compile(r"connect\(\s*(?:[\"']:memory:[\"'])?\s*\)|sqlite://[\"']|sqlite:///:memory:")
+_IN_MEMORY = re.compile(r"connect\(\s*[\"']:memory:|sqlite://[\"']|sqlite:///:memory:")
 _MAKES_TABLE = (
     r"to_sql\(\s*(?:name\s*=\s*)?[\"']{0}[\"']|create\s+(?:temp(?:orary)?\s+)?table\s+(?:if\s+not\s+exists\s+)?[\"`\[]?{0}\b"
     r"|insert\s+into\s+[\"`\[]?{0}\b"
@@ -66,6 +66,12 @@ class SelectStar(Rule):
         # %%
         cur.execute("SELECT * FROM users")  # <-
         rows = cur.fetchall()
+        # %%
+        import duckdb
+        import pandas as pd
+        local = duckdb.sql("SELECT * FROM 'events.parquet'").df()  # <-
+        with engine.connect() as connection:
+            table = pd.read_sql(f"SELECT * FROM {name} JOIN teams USING (team)", connection)  # <-
         """,
     )
     good = (

@@ -17,6 +17,7 @@ _REDUCES = frozenset(
     countApproxDistinct histogram stats rank cube rollup freqItems query
     """.split()
 )
+_AGGREGATES = _REDUCES | frozenset("countDistinct count_distinct approx_count_distinct stddev variance collect_list collect_set".split())
 _SMALL_SQL = re.compile(r"\b(?:limit|group\s+by|count|sum|avg|min|max|where|having|show|describe|distinct)\b", re.IGNORECASE)
 
 
@@ -65,6 +66,7 @@ class UnreducedCollect(Rule):
         daily = events.groupBy("day").count().toPandas()
         top = events.orderBy("n").limit(10)
         top.collect()
+        mean = events.select(F.mean("n"), F.max("n")).collect()[0]
         ours = events.filter(events.team == "a").toPandas()
         per_user = events.groupBy("user").agg({"n": "sum"})
         per_user.toPandas()
@@ -117,7 +119,7 @@ def _is_whole(reading: Reading, cell: CellReading, frame: ast.expr, *, dask: boo
                         return True
                 elif _is_spark_source(method, inner):
                     return not _is_small_source(frame, method)
-                if method in _REDUCES or name:
+                if method in _REDUCES or name or any(_aggregates(argument) for argument in frame.args):
                     return False
                 frame = inner
             case ast.Subscript(value=inner, slice=ast.Constant() | ast.List()) | ast.Attribute(value=inner, attr="rdd"):
@@ -125,6 +127,12 @@ def _is_whole(reading: Reading, cell: CellReading, frame: ast.expr, *, dask: boo
             case _:
                 return False
     return False
+
+
+def _aggregates(node: ast.expr) -> bool:
+    """`select(mean("n"))`, `select(F.max("n"))`."""
+    calls = [inner for inner in ast.walk(node) if isinstance(inner, ast.Call)]
+    return any(getattr(call.func, "attr", getattr(call.func, "id", "")) in _AGGREGATES for call in calls)
 
 
 def _is_spark_source(method: str, inner: ast.expr) -> bool:

@@ -10,7 +10,7 @@ from jupyter_quality.reading.constants import Constants
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
-from jupyter_quality.rules._values import Loop, behind, bindings, loops_around
+from jupyter_quality.rules._values import Loop, behind, bindings, functions, loops_around
 from jupyter_quality.rules.memory._columns import bound_name, used_columns
 
 _READS = re.compile(r"(?:pandas|modin\.pandas|cudf|polars)\.read_(?:csv|table|parquet|json|feather|fwf|excel|stata|sas|hdf|orc|ipc|pickle)")
@@ -26,6 +26,7 @@ _INFO = re.compile(r"(?:RangeIndex|Index|Int64Index): (\d+) entries.*?\(total (\
 _USAGE = re.compile(r"memory usage: ([\d.]+)\+? (MB|GB)")
 _SPOKEN = re.compile(r"\b(\d+(?:\.\d+)?)\s?(GB|GiB|TB|million rows|M rows|billion rows)\b")
 _MOST_COLUMNS = 12
+_MANY_FILES = 6
 
 
 class WholeFileRead(Rule):
@@ -58,6 +59,26 @@ class WholeFileRead(Rule):
             frame["day"] = file.stem
             frames.append(frame)
         logs = pd.concat(frames, ignore_index=True)
+        """,
+        """
+        # %%
+        import os
+        from glob import glob
+        import pandas as pd
+        def load(path):
+            frame = pd.read_csv(path)
+            frame["source"] = path
+            return frame
+        # %%
+        one = pd.concat(map(pd.read_csv, sorted(glob("a/*.csv"))))  # <-
+        two = pd.concat([load(p) for p in glob("b/*.csv")])  # <-
+        parts = [pd.read_parquet(os.path.join("c", name)) for name in os.listdir("c")]  # <-
+        # %%
+        three = pd.concat(parts)
+        four = pd.concat([pd.read_csv(f"month_{m}.csv") for m in range(1, 13)])  # <-
+        five = pd.DataFrame()
+        for name in os.listdir("d"):
+            five = pd.concat([five, pd.read_csv(name)])  # <-
         """,
         """
         # beside trips.csv: 734003200
@@ -111,6 +132,20 @@ class WholeFileRead(Rule):
             frame = pd.read_csv(path)
             frame.groupby("day").sum().to_csv(path.replace("clicks", "days"))
         """,
+        """
+        # %%
+        from glob import glob
+        import pandas as pd
+        def daily(path):
+            frame = pd.read_csv(path)
+            frame = frame.groupby("day").sum()
+            return frame
+        def slim(path):
+            return pd.read_csv(path, usecols=["day", "n"])
+        one = pd.concat([daily(p) for p in glob("a/*.csv")])
+        two = pd.concat(map(slim, glob("a/*.csv")))
+        three = pd.concat([pd.read_csv(f"{name}.csv") for name in ("train", "test")])
+        """,
     )
     further = "https://pandas.pydata.org/docs/user_guide/scale.html"
 
@@ -123,12 +158,16 @@ class WholeFileRead(Rule):
                 for call in cell.calls:
                     if call.imported and _READS.fullmatch(call.name) and not _is_bounded(call):
                         yield from self._of_read(reading, cell, call, constants)
+            if "concat(" in cell.code.source:
+                for call in cell.calls:
+                    if _reads_all(reading, cell, call):
+                        yield self.finding(cell.place(call.node), what=_ALL_FILES, instead=_READ_LESS)
 
     def _of_read(self, reading: Reading, cell: CellReading, call: Call, constants: Constants) -> Iterator[Finding]:
         loop = next(loops_around(cell.code, call.node), None)
         if loop is not None:
-            if _is_over_files(reading, cell, loop) and _is_gathered(cell, call, loop):
-                yield self.finding(cell.place(call.node), what="every file of the folder is read into one frame", instead=_READ_LESS)
+            if _is_over_files(reading, cell, loop) and _is_gathered(reading, cell, call, loop):
+                yield self.finding(cell.place(call.node), what=_ALL_FILES, instead=_READ_LESS)
             return
         name = bound_name(cell, call.node)
         size = _size(reading, cell, call, name, constants)
@@ -143,6 +182,7 @@ class WholeFileRead(Rule):
             )
 
 
+_ALL_FILES = "every file of the folder is read into one frame"
 _READ_LESS = ": name the columns that are used, or go through it in pieces"
 
 
@@ -174,19 +214,64 @@ def _is_over_files(reading: Reading, cell: CellReading, loop: Loop) -> bool:
         return _is_over_files(reading, home, source.generators[0])
     if not isinstance(source, ast.Call):
         return False
+    if getattr(source.func, "id", "") == "range":
+        return all(isinstance(one, ast.Constant) and isinstance(one.value, int) for one in source.args) and _length(source) >= _MANY_FILES
     name = home.name_of(source.func)
     return name in _LISTS_FILES if name else getattr(source.func, "attr", "") in _FILE_METHODS
 
 
-def _is_gathered(cell: CellReading, call: Call, loop: Loop) -> bool:
+def _length(call: ast.Call) -> int:
+    """How many numbers a `range` of constants gives."""
+    return len(range(*(one.value for one in call.args[:2] if isinstance(one, ast.Constant) and isinstance(one.value, int))))
+
+
+def _reads_all(reading: Reading, cell: CellReading, call: Call) -> bool:
+    """`map(pd.read_csv, files)`, or a call, once for each file of a folder, of a helper that gives all that it reads."""
+    name = getattr(call.node.func, "id", "")
+    if name == "map" and len(call.node.args) == 2 and _READS.fullmatch(cell.name_of(call.node.args[0]) or ""):
+        return _is_over_files(reading, cell, ast.comprehension(call.node.args[0], call.node.args[1], [], 0))
+    helper = functions(reading).get(name)
+    if helper is None or not _gives_whole_file(*helper):
+        return False
+    loop = next(loops_around(cell.code, call.node), None)
+    return loop is not None and _is_over_files(reading, cell, loop) and _is_gathered(reading, cell, call, loop)
+
+
+def _gives_whole_file(cell: CellReading, function: ast.AST) -> bool:
+    """Whether a function returns a file that it reads whole, with columns added perhaps."""
+    whole: set[str] = set()
+    for node in ast.walk(function):
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                whole = whole | {name} if _is_whole_read(cell, value) else whole - {name}
+            case ast.Return(value=ast.Name(id=name)) if name in whole:
+                return True
+            case ast.Return(value=ast.Call() as value) if _is_whole_read(cell, value):
+                return True
+    return False
+
+
+def _is_whole_read(cell: CellReading, node: ast.expr) -> bool:
+    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _KEEPS_ALL:
+        node = node.func.value
+    return isinstance(node, ast.Call) and any(
+        call.node is node and call.imported and _READS.fullmatch(call.name) and not _is_bounded(call) for call in cell.calls
+    )
+
+
+def _is_gathered(reading: Reading, cell: CellReading, call: Call, loop: Loop) -> bool:
     """Whether what a turn reads is kept whole, beside that of the other turns."""
     node: ast.expr = call.node
     parent = cell.code.parent(node)
     while isinstance(parent, ast.Attribute) and parent.attr in _KEEPS_ALL and isinstance(outer := cell.code.parent(parent), ast.Call):
         node, parent = outer, cell.code.parent(outer)
     if isinstance(parent, ast.ListComp | ast.GeneratorExp) and parent.elt is node:
-        return "concat(" in cell.code.source
+        return "concat(" in reading.source
+    if isinstance(parent, ast.List | ast.Tuple) and isinstance(outer := cell.code.parent(parent), ast.Call):
+        return getattr(outer.func, "attr", "") == "concat"
     if isinstance(parent, ast.Call) and getattr(parent.func, "attr", "") == "append":
+        return True
+    if isinstance(parent, ast.Assign) and isinstance(parent.targets[0], ast.Subscript) and isinstance(parent.targets[0].value, ast.Name):
         return True
     if isinstance(parent, ast.Assign) and isinstance(parent.targets[0], ast.Name) and isinstance(loop, ast.stmt):
         name = parent.targets[0].id

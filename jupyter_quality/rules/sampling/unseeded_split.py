@@ -10,7 +10,7 @@ from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
 from jupyter_quality.rules.sampling._seeds import is_seeded, seed_argument
 
-_WORDS = re.compile(r"train_test_split|Fold|ShuffleSplit|\.sample\(|randomSplit\(")
+_WORDS = re.compile(r"train_test_split|Fold|ShuffleSplit|shuffle\(|resample\(|\.sample\(|randomSplit\(")
 _GROUPED = frozenset({"GroupShuffleSplit"})
 
 
@@ -23,7 +23,7 @@ class UnseededSplit(Rule):
     """
 
     severity = Severity.FRAGILE
-    message = "`{call}` puts other rows into the test in every run, so the scores cannot be compared: give it a seed"
+    message = "`{call}` draws other rows in every run, so that scores cannot be compared from run to run: give it a seed"
     bad = (
         """
         # %%
@@ -50,6 +50,16 @@ class UnseededSplit(Rule):
         """
         # %%
         train, test = sdf.randomSplit([0.8, 0.2])  # -> train, test = sdf.randomSplit([0.8, 0.2], seed=0)
+        """,
+        """
+        # %%
+        import pandas as pd
+        from sklearn.linear_model import Ridge
+        from sklearn.utils import shuffle
+        df = pd.read_csv("a.csv")
+        df = shuffle(df)  # -> df = shuffle(df, random_state=0)
+        small = df.sample(1000)  # -> small = df.sample(1000, random_state=0)
+        Ridge().fit(small[["a"]], small["b"])
         """,
     )
     good = (
@@ -110,7 +120,7 @@ def _seed_of(reading: Reading, cell: CellReading, call: Call) -> str | None:
     if not call.imported:
         if call.method == "randomSplit" and len(call.node.args) < 2:
             return "seed"
-        is_part = call.method == "sample" and call.keyword("frac") is not None and _has_rest(reading, cell, call)
+        is_part = call.method == "sample" and (_is_learned_from(reading, call) or _has_rest(reading, cell, call))
         return "random_state" if is_part else None
     if not call.name.startswith(("sklearn.", "cuml.")):
         return None
@@ -120,7 +130,14 @@ def _seed_of(reading: Reading, cell: CellReading, call: Call) -> str | None:
     if role is Role.FOLDS:
         shuffle = call.argument(1, "shuffle")
         return "random_state" if isinstance(shuffle, ast.Constant) and shuffle.value is True else None
-    return "random_state" if role is Role.SHUFFLED_FOLDS or call.method in _GROUPED else None
+    draws = role in {Role.SHUFFLED_FOLDS, Role.SHUFFLES, Role.RESAMPLES} or call.method in _GROUPED
+    return "random_state" if draws else None
+
+
+def _is_learned_from(reading: Reading, call: Call) -> bool:
+    """Whether a model learns from the rows that a call samples."""
+    cuts = (rows.cut for fit in reading.provenance.trail.fits for one in fit.rows for rows in one.lineage)
+    return any(cut is not None and cut.site.node is call.node for cut in cuts)
 
 
 def _has_rest(reading: Reading, cell: CellReading, call: Call) -> bool:

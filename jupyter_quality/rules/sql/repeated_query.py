@@ -8,7 +8,7 @@ from jupyter_quality.rules._queries import Query, queries
 from jupyter_quality.rules._rule import Rule
 from jupyter_quality.rules._values import function_around
 
-_LITERAL = re.compile(r"'[^']*'|\{\}|:\w+|%s|\?|\b\d[\d.]*\b")
+_LITERAL = re.compile(r"'[^']*'|\{\}|:\w+|%s|\?|\b\d[\d.]*\b|(?<=_)\d+\b")
 _LISTED = re.compile(r"\(\s*\?(?:\s*,\s*\?)+\s*\)")
 _READS = re.compile(r"(?:select|with)\b")
 _COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
@@ -115,7 +115,7 @@ class RepeatedQuery(Rule):
 def _is_often(shape: str, same: list[Query]) -> bool:
     """Three times over several cells, or twice where it is long."""
     cells = {query.cell.cell.number for query in same}
-    return len(cells) > 1 and (len(same) > 2 or len(shape) >= _LONG)
+    return (len(cells) > 1 and len(shape) >= _LONG) or (len(same) > 2 and (len(cells) > 1 or len(shape) >= 2 * _LENGTH))
 
 
 def _text(query: Query) -> str:

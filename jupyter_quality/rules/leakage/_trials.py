@@ -1,0 +1,123 @@
+"""The trials of a notebook: a model that learned from some rows and is judged on others. A leak is only told at the end of one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jupyter_quality.reading.provenance import Provenance
+from jupyter_quality.reading.provenance.trail import Score, Split
+from jupyter_quality.reading.provenance.values import (
+    Cut,
+    Data,
+    Fit,
+    How,
+    Mark,
+    MarkKind,
+    Rows,
+    RowSet,
+    Site,
+    covers,
+    cut_between,
+    touches,
+)
+from jupyter_quality.reading.reading import Reading
+from jupyter_quality.rules._finding import Related
+
+_SPLITS = frozenset({How.RANDOM, How.ORDERED, How.GROUPED, How.FOLDS, How.UNPACKED})
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A fit and a score of it on rows that it did not learn from. `test` are these rows; `cut` is what keeps them apart, where known.
+
+    Where `crossed`, the rows are cross-validated: each is learned from and judged on in turn.
+    """
+
+    fit: Fit
+    score: Score
+    test: RowSet
+    cut: Cut | None
+    crossed: bool = False
+
+    @property
+    def train(self) -> RowSet:
+        """The rows that were learned from."""
+        return self.fit.rows
+
+    def marks(self) -> frozenset[Mark]:
+        """What has shaped the features that the model learned from."""
+        return self.fit.features.all_marks()
+
+    def reaches_both(self, mark: Mark) -> bool:
+        """Whether what left a mark had seen rows of the training and of the test."""
+        return touches(mark.rows, self.test) and (self.crossed or touches(mark.rows, self.train))
+
+
+def trials(reading: Reading) -> tuple[Trial, ...]:
+    """Every trial of a notebook, in the order of the scores."""
+    return reading.remember("trials", lambda: tuple(_trials(reading.provenance)))
+
+
+def _trials(provenance: Provenance) -> Iterator[Trial]:
+    scores = provenance.trail.scores
+    for score in scores:
+        for fit in score.fits:
+            if not fit.estimator.predicts:
+                continue
+            if score.crossed:
+                if not _is_training_part(score.rows, scores):
+                    yield Trial(fit, score, score.rows, None, crossed=True)
+                continue
+            test = frozenset(rows for rows in score.rows if not covers(fit.rows, rows))
+            if test and fit.rows and not any(covers(test, rows) for rows in fit.rows):
+                yield Trial(fit, score, test, _cut(fit.rows, test))
+
+
+def _is_training_part(rows: RowSet, scores: list[Score]) -> bool:
+    """Whether rows are the training part of a split whose other part is scored too, so that the last word is spoken there."""
+    return any(not score.crossed and any(cut_between(one, other) is not None for one in rows for other in score.rows) for score in scores)
+
+
+def _cut(train: RowSet, test: RowSet) -> Cut | None:
+    return next((cut for one in train for other in test if (cut := cut_between(one, other)) is not None), None)
+
+
+def split_of(reading: Reading, cut: Cut | None) -> Split | None:
+    """The split that makes a cut, where it is a splitter's."""
+    return next((split for split in reading.provenance.trail.splits if cut is not None and split.cut == cut), None)
+
+
+def is_nested(rows: Rows) -> bool:
+    """Whether rows are a part of the training part of another split: a validation part."""
+    cuts = [one for one in rows.lineage if one.cut is not None and one.cut.how in _SPLITS]
+    return len(cuts) > 1
+
+
+def is_learned(mark: Mark) -> bool:
+    """Whether a mark is left by something that learned from rows, or by a statistic of them."""
+    return mark.kind in {MarkKind.LEARNED, MarkKind.STATISTIC}
+
+
+def is_of_target(mark: Mark, target: Data | None) -> bool:
+    """Whether a statistic is one of the target."""
+    return mark.kind is MarkKind.TARGET or (target is not None and target.column is not None and target.column in mark.over)
+
+
+def path(reading: Reading, *steps: tuple[Site | None, str]) -> list[Related]:
+    """The related places of a path, those left out that are not known; the calls of helpers around a place come before it."""
+    provenance = reading.provenance
+    found = []
+    for site, note in steps:
+        if site is not None:
+            found += [Related(provenance.place(call), f"{note}, called here") for call in site.calls[:1]]
+            found.append(Related(provenance.place(site), note))
+    return found
+
+
+def called_here(reading: Reading, site: Site) -> list[Related]:
+    """Where the helper is called that a site stands in."""
+    return [Related(reading.provenance.place(call), "called here") for call in site.calls[:1]]
+
+
+def cell_of(reading: Reading, site: Site) -> str:
+    """A cell as a message names it."""
+    return f"cell {reading.provenance.cell(site).cell.number}"

@@ -1,0 +1,631 @@
+"""Each kind of leak, in the many ways in which it is written: just the marked lines are found, by the rule that is named."""
+
+from collections.abc import Callable
+
+import pytest
+
+LEAKS = {
+    "scaler fitted, then both parts transformed": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        X, y = df.drop(columns="y"), df["y"]
+        scaler = StandardScaler()
+        scaler.fit(X)  # <-
+        X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+        X_train = scaler.transform(X_train)
+        X_test = scaler.transform(X_test)
+        model = LogisticRegression()
+        model.fit(X_train, y_train)
+        print(accuracy_score(y_test, model.predict(X_test)))
+        """,
+    ),
+    "columns of a frame, in place": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        num = ["a", "b"]
+        df[num] = MinMaxScaler().fit_transform(df[num])  # <-
+        # %%
+        train, test = train_test_split(df, random_state=0)
+        clf = RandomForestClassifier(random_state=0).fit(train[num], train["y"])
+        print(clf.score(test[num], test["y"]))
+        """,
+    ),
+    "imputed with the mean of all rows": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        df["age"] = df["age"].fillna(df["age"].mean())  # <-
+        X = df[["age", "fare"]]
+        y = df["survived"]
+        a, b, c, d = train_test_split(X, y, random_state=0)
+        m = LogisticRegression().fit(a, c)
+        p = m.predict(b)
+        print(f1_score(d, p))
+        """,
+    ),
+    "imputed in place, over the whole frame": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        df.fillna(df.median(), inplace=True)  # <-
+        X_train, X_test, y_train, y_test = train_test_split(df.drop("y", axis=1), df.y, random_state=0)
+        m = LogisticRegression().fit(X_train, y_train)
+        m.score(X_test, y_test)
+        """,
+    ),
+    "standardised by hand": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        X = df[["a", "b"]].values
+        y = df["y"].values
+        mu, sd = X.mean(axis=0), X.std(axis=0)  # <-
+        X = (X - mu) / sd
+        n = int(0.8 * len(X))
+        X_tr, X_te = X[:n], X[n:]
+        y_tr, y_te = y[:n], y[n:]
+        m = LogisticRegression().fit(X_tr, y_tr)
+        (m.predict(X_te) == y_te).mean()
+        """,
+    ),
+    "scaled before cross-validation": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        X = PCA(5).fit_transform(df.drop(columns=["y"]))  # <-
+        print(cross_val_score(LogisticRegression(), X, df["y"], cv=5).mean())
+        """,
+    ),
+    "features selected by the target on all rows": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        X, y = df.drop(columns="y"), df.y
+        X_new = SelectKBest(k=10).fit_transform(X, y)  # <-
+        X_train, X_test, y_train, y_test = train_test_split(X_new, y, random_state=0)
+        m = LogisticRegression().fit(X_train, y_train)
+        roc_auc_score(y_test, m.predict_proba(X_test)[:, 1])
+        """,
+    ),
+    "text": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        tfidf = TfidfVectorizer()
+        X = tfidf.fit_transform(df["text"])  # <-
+        Xtr, Xte, ytr, yte = train_test_split(X, df["label"], random_state=0)
+        m = LogisticRegression().fit(Xtr, ytr)
+        m.score(Xte, yte)
+        """,
+    ),
+    "train and test put together": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        train, test = train_test_split(df, random_state=0)
+        both = pd.concat([train, test])
+        sc = StandardScaler().fit(both[["a", "b"]])  # <-
+        Xa = sc.transform(train[["a", "b"]])
+        Xb = sc.transform(test[["a", "b"]])
+        m = LogisticRegression().fit(Xa, train["y"])
+        m.score(Xb, test["y"])
+        """,
+    ),
+    "in a helper": (
+        "fit-before-split",
+        """
+        # %%
+        def prepare(frame):
+            scaler = StandardScaler()
+            return scaler.fit_transform(frame)  # <-
+        def evaluate(model, X, y):
+            X_tr, X_te, y_tr, y_te = train_test_split(X, y, random_state=1)
+            model.fit(X_tr, y_tr)
+            return accuracy_score(y_te, model.predict(X_te))
+        # %%
+        data = pd.read_csv("a.csv")
+        A = prepare(data[["a", "b"]])
+        print(evaluate(LogisticRegression(), A, data["y"]))
+        """,
+    ),
+    "in a class": (
+        "fit-before-split",
+        """
+        # %%
+        class Experiment:
+            def __init__(self, model):
+                self.model = model
+                self.scaler = StandardScaler()
+            def load(self, frame):
+                self.X = self.scaler.fit_transform(frame.drop(columns="y"))  # <-
+                self.y = frame["y"]
+            def run(self):
+                Xt, Xv, yt, yv = train_test_split(self.X, self.y, random_state=0)
+                self.model.fit(Xt, yt)
+                return self.model.score(Xv, yv)
+        # %%
+        e = Experiment(LogisticRegression())
+        e.load(pd.read_csv("a.csv"))
+        print(e.run())
+        """,
+    ),
+    "a loop over models": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        X = StandardScaler().fit_transform(df.drop(columns="y"))  # <-
+        y = df["y"]
+        X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+        models = {"lr": LogisticRegression(), "rf": RandomForestClassifier(random_state=0)}
+        for name, model in models.items():
+            model.fit(X_train, y_train)
+            print(name, model.score(X_test, y_test))
+        """,
+    ),
+    "a dict of transformers": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        scalers = {}
+        for c in ["a", "b"]:
+            scalers[c] = StandardScaler()
+            df[c] = scalers[c].fit_transform(df[[c]])  # <-
+        X_train, X_test, y_train, y_test = train_test_split(df[["a", "b"]], df["y"], random_state=0)
+        m = LogisticRegression().fit(X_train, y_train)
+        m.score(X_test, y_test)
+        """,
+    ),
+    "folds by hand": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        X = StandardScaler().fit_transform(df.drop(columns="y"))  # <-
+        y = df["y"].values
+        scores = []
+        for tr, te in KFold(5, shuffle=True, random_state=0).split(X):
+            m = LogisticRegression().fit(X[tr], y[tr])
+            scores.append(accuracy_score(y[te], m.predict(X[te])))
+        print(np.mean(scores))
+        """,
+    ),
+    "folds of indices by hand": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        X = df[["a", "b"]].to_numpy()
+        y = df["y"].to_numpy()
+        X = (X - X.min(axis=0)) / (X.max(axis=0) - X.min(axis=0))  # <-
+        idx = np.random.permutation(len(X))
+        cut = int(len(X) * 0.7)
+        train_idx, test_idx = idx[:cut], idx[cut:]
+        m = LogisticRegression().fit(X[train_idx], y[train_idx])
+        m.score(X[test_idx], y[test_idx])
+        """,
+    ),
+    "columns chosen by their correlation": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        corr = df.corr()["y"].abs()  # <-
+        chosen = corr[corr > 0.2].index.drop("y")
+        X_train, X_test, y_train, y_test = train_test_split(df[chosen], df["y"], random_state=0)
+        m = Ridge().fit(X_train, y_train)
+        print(mean_squared_error(y_test, m.predict(X_test)))
+        """,
+    ),
+    "renamed on the way": (
+        "fit-before-split",
+        """
+        # %%
+        raw = pd.read_csv("a.csv")
+        features = raw.drop("y", axis=1)
+        imp = SimpleImputer()
+        filled = pd.DataFrame(imp.fit_transform(features), columns=features.columns)  # <-
+        design = filled.copy()
+        target = raw.pop("y")
+        parts = train_test_split(design, target, random_state=0)
+        A, B, s, t = parts
+        est = LogisticRegression()
+        est.fit(A, s)
+        guess = est.predict(B)
+        print((guess == t).mean())
+        """,
+    ),
+    "a search over scaled rows": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        X = StandardScaler().fit_transform(df.drop(columns="y"))  # <-
+        gs = GridSearchCV(LogisticRegression(), {"C": [1, 10]})
+        gs.fit(X, df["y"])
+        print(gs.best_score_)
+        """,
+    ),
+    "oversampled with SMOTE": (
+        "rows-in-train-and-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        X, y = SMOTE(random_state=0).fit_resample(df.drop(columns="y"), df["y"])  # <-
+        X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+        m = LogisticRegression().fit(X_train, y_train)
+        m.score(X_test, y_test)
+        """,
+    ),
+    "upsampled with resample": (
+        "rows-in-train-and-test",
+        """
+        # %%
+        from sklearn.utils import resample
+        df = pd.read_csv("a.csv")
+        big = df[df.y == 0]
+        small = df[df.y == 1]
+        more = resample(small, replace=True, n_samples=len(big), random_state=0)  # <-
+        df = pd.concat([big, more])
+        X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        m = LogisticRegression().fit(X_train, y_train)
+        m.score(X_test, y_test)
+        """,
+    ),
+    "oversampled before cross-validation": (
+        "rows-in-train-and-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        sm = SMOTE(random_state=0)
+        Xr, yr = sm.fit_resample(df.drop(columns="y"), df["y"])  # <-
+        cross_val_score(LogisticRegression(), Xr, yr)
+        """,
+    ),
+    "the test drawn from all rows": (
+        "rows-in-train-and-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        train = df.sample(frac=0.8, random_state=0)
+        test = df.sample(frac=0.2, random_state=1)  # <-
+        m = LogisticRegression().fit(train[["a"]], train["y"])
+        m.score(test[["a"]], test["y"])
+        """,
+    ),
+    "learned from all, scored on a part": (
+        "rows-in-train-and-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        X, y = df.drop(columns="y"), df["y"]
+        X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+        m = LogisticRegression()
+        m.fit(X, y)  # <-
+        print(m.score(X_test, y_test))
+        """,
+    ),
+    "a search over all rows, scored on a part": (
+        "rows-in-train-and-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        X, y = df.drop(columns="y"), df["y"]
+        X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+        search = GridSearchCV(LogisticRegression(), {"C": [1, 10]}, cv=5)
+        search.fit(X, y)  # <-
+        best = search.best_estimator_
+        print(accuracy_score(y_test, best.predict(X_test)))
+        """,
+    ),
+    "the test part fitted anew": (
+        "fit-on-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        X_train = StandardScaler().fit_transform(X_train)
+        X_test = StandardScaler().fit_transform(X_test)  # <-
+        m = LogisticRegression().fit(X_train, y_train)
+        m.score(X_test, y_test)
+        """,
+    ),
+    "the test part fitted in a loop": (
+        "fit-on-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        train, test = train_test_split(df, random_state=0)
+        test["a"] = (test["a"] - test["a"].mean()) / test["a"].std()  # <-
+        train["a"] = (train["a"] - train["a"].mean()) / train["a"].std()
+        m = LogisticRegression().fit(train[["a"]], train["y"])
+        m.score(test[["a"]], test["y"])
+        """,
+    ),
+    "the model learns the test part": (
+        "fit-on-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        m = LogisticRegression()
+        m.fit(X_train, y_train)
+        m.score(X_test, y_test)
+        m.fit(X_test, y_test)  # <-
+        print(m.score(X_test, y_test))
+        """,
+    ),
+    "only the training rows scaled": (
+        "untransformed-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        sc = StandardScaler()
+        X_train_s = sc.fit_transform(X_train)
+        m = LogisticRegression().fit(X_train_s, y_train)
+        print(m.score(X_test, y_test))  # <-
+        """,
+    ),
+    "the best k": (
+        "choice-by-test-score",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        scores = []
+        for c in [0.1, 1, 10]:
+            m = LogisticRegression(C=c).fit(X_train, y_train)
+            scores.append(m.score(X_test, y_test))
+        best = [0.1, 1, 10][np.argmax(scores)]  # <-
+        print(best)
+        """,
+    ),
+    "the best of a dict": (
+        "choice-by-test-score",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        results = {}
+        for name, m in [("lr", LogisticRegression()), ("rf", RandomForestClassifier(random_state=0))]:
+            m.fit(X_train, y_train)
+            results[name] = f1_score(y_test, m.predict(X_test))
+        winner = max(results, key=results.get)  # <-
+        print(winner, results[winner])
+        """,
+    ),
+    "the first of a sorted table": (
+        "choice-by-test-score",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        rows = []
+        for c in [0.1, 1, 10]:
+            m = LogisticRegression(C=c).fit(X_train, y_train)
+            rows.append({"C": c, "acc": accuracy_score(y_test, m.predict(X_test))})
+        table = pd.DataFrame(rows)
+        best_c = table.sort_values("acc", ascending=False).iloc[0]["C"]  # <-
+        final = LogisticRegression(C=best_c).fit(X_train, y_train)
+        print(final.score(X_test, y_test))
+        """,
+    ),
+    "early stopping on the test part": (
+        "choice-by-test-score",
+        """
+        # %%
+        import xgboost as xgb
+        df = pd.read_csv("a.csv")
+        X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        m = xgb.XGBClassifier(n_estimators=1000, early_stopping_rounds=20)
+        m.fit(X_train, y_train, eval_set=[(X_test, y_test)], verbose=False)  # <-
+        print(accuracy_score(y_test, m.predict(X_test)))
+        """,
+    ),
+    "early stopping of a network": (
+        "choice-by-test-score",
+        """
+        # %%
+        from tensorflow.keras.models import Sequential
+        from tensorflow.keras.layers import Dense
+        from tensorflow.keras.callbacks import EarlyStopping
+        df = pd.read_csv("a.csv")
+        X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="y").values, df["y"].values, random_state=0)
+        net = Sequential([Dense(8, activation="relu"), Dense(1)])
+        net.compile(loss="mse")
+        stop = EarlyStopping(patience=3, restore_best_weights=True)
+        net.fit(X_train, y_train, validation_data=(X_test, y_test), callbacks=[stop])  # <-
+        print(net.evaluate(X_test, y_test))
+        """,
+    ),
+    "the target in the list of features": (
+        "target-in-features",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        cols = ["a", "b", "y"]
+        X = df[cols]  # <-
+        y = df["y"]
+        X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+        m = LogisticRegression().fit(X_train, y_train)
+        m.score(X_test, y_test)
+        """,
+    ),
+    "a column computed from the target": (
+        "target-in-features",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        df["log_price"] = np.log(df["price"])
+        X = df.drop(columns=["price"])  # <-
+        y = df["price"]
+        X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+        m = Ridge().fit(X_train, y_train)
+        m.score(X_test, y_test)
+        """,
+    ),
+    "the column that the target is computed from": (
+        "target-in-features",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        df["good"] = (df["quality"] > 6).astype(int)
+        X = df.drop("good", axis=1)  # <-
+        y = df["good"]
+        X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+        m = LogisticRegression().fit(X_train, y_train)
+        m.score(X_test, y_test)
+        """,
+    ),
+    "the whole frame as features": (
+        "target-in-features",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        train, test = train_test_split(df, random_state=0)
+        m = LogisticRegression().fit(train, train["y"])  # <-
+        print(m.score(test, test["y"]))
+        """,
+    ),
+    "a mean of the target for each city": (
+        "target-mean-over-all-rows",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        means = df.groupby("city")["price"].mean()  # <-
+        df["city_price"] = df["city"].map(means)
+        X, y = df[["area", "city_price"]], df["price"]
+        X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+        m = Ridge().fit(X_train, y_train)
+        m.score(X_test, y_test)
+        """,
+    ),
+    "a mean by transform": (
+        "target-mean-over-all-rows",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        df["enc"] = df.groupby("city")["price"].transform("mean")  # <-
+        train, test = train_test_split(df, random_state=0)
+        m = Ridge().fit(train[["enc", "area"]], train["price"])
+        m.score(test[["enc", "area"]], test["price"])
+        """,
+    ),
+    "a target encoder": (
+        "target-mean-over-all-rows",
+        """
+        # %%
+        import category_encoders as ce
+        df = pd.read_csv("a.csv")
+        X, y = df.drop(columns="y"), df["y"]
+        X["city"] = ce.TargetEncoder().fit_transform(X["city"], y)  # <-
+        X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+        m = LogisticRegression().fit(X_train, y_train)
+        m.score(X_test, y_test)
+        """,
+    ),
+    "a mean by merge": (
+        "target-mean-over-all-rows",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        stats = df.groupby("city", as_index=False).agg(city_mean=("price", "mean"))  # <-
+        df = df.merge(stats, on="city", how="left")
+        X = df.drop(columns=["price", "city"])
+        y = df["price"]
+        X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+        m = Ridge().fit(X_train, y_train)
+        m.score(X_test, y_test)
+        """,
+    ),
+    "patients, cross-validated": (
+        "group-in-train-and-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        print(df["patient_id"].nunique(), len(df))
+        X, y = df[["a", "b"]], df["y"]
+        cv = KFold(5, shuffle=True, random_state=0)
+        print(cross_val_score(LogisticRegression(), X, y, cv=cv).mean())  # <-
+        """,
+    ),
+    "features of each user": (
+        "group-in-train-and-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        df["visits"] = df.groupby("user_id").cumcount()
+        train, test = train_test_split(df, random_state=0)  # <-
+        m = LogisticRegression().fit(train[["visits"]], train["y"])
+        m.score(test[["visits"]], test["y"])
+        """,
+    ),
+    "a window over days": (
+        "shuffled-time-series",
+        """
+        # %%
+        df = pd.read_csv("a.csv", parse_dates=["date"])
+        df["mean7"] = df["sales"].shift(1).rolling(7).mean()
+        df = df.dropna()
+        X_train, X_test, y_train, y_test = train_test_split(df[["mean7"]], df["sales"], test_size=0.2, random_state=0)  # <-
+        m = Ridge().fit(X_train, y_train)
+        m.score(X_test, y_test)
+        """,
+    ),
+    "shuffled folds over days": (
+        "shuffled-time-series",
+        """
+        # %%
+        df = pd.read_csv("a.csv", parse_dates=["date"]).set_index("date")
+        df["lag"] = df["sales"].shift(1)
+        df = df.dropna()
+        cv = KFold(5, shuffle=True, random_state=0)
+        cross_val_score(Ridge(), df[["lag"]], df["sales"], cv=cv)  # <-
+        """,
+    ),
+    "a centred window": (
+        "future-in-features",
+        """
+        # %%
+        df = pd.read_csv("a.csv", parse_dates=["date"]).sort_values("date")
+        df["smooth"] = df["sales"].rolling(7, center=True).mean()  # <-
+        n = int(len(df) * 0.8)
+        train, test = df.iloc[:n], df.iloc[n:]
+        m = Ridge().fit(train[["smooth"]], train["sales"])
+        m.score(test[["smooth"]], test["sales"])
+        """,
+    ),
+    "tomorrow's value as a feature": (
+        "future-in-features",
+        """
+        # %%
+        df = pd.read_csv("a.csv", parse_dates=["date"]).sort_values("date")
+        df["next_temp"] = df["temp"].shift(-1)  # <-
+        df = df.dropna()
+        train, test = df[df["date"] < "2020-01-01"], df[df["date"] >= "2020-01-01"]
+        cols = ["next_temp", "temp"]
+        m = Ridge().fit(train[cols], train["sales"])
+        print(mean_squared_error(test["sales"], m.predict(test[cols])))
+        """,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LEAKS)
+def test_leak(name: str, leaks: Callable[[str], tuple[list[tuple[str, int, int]], list[tuple[int, int]]]]) -> None:
+    rule, text = LEAKS[name]
+    found, marked = leaks(text)
+    assert found == [(rule, cell, line) for cell, line in marked]

@@ -1,0 +1,479 @@
+"""What looks like a leak and is none: nothing of it is found."""
+
+from collections.abc import Callable
+
+import pytest
+
+LOOK_ALIKES = {
+    "fitted on the training part": """
+        # %%
+        df = pd.read_csv("a.csv")
+        X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        sc = StandardScaler().fit(X_train)
+        m = LogisticRegression().fit(sc.transform(X_train), y_train)
+        print(m.score(sc.transform(X_test), y_test))
+        """,
+    "X bound to the training part": """
+        # %%
+        df = pd.read_csv("a.csv")
+        X, X_test, y, y_test = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        sc = StandardScaler()
+        X = sc.fit_transform(X)
+        m = LogisticRegression().fit(X, y)
+        print(m.score(sc.transform(X_test), y_test))
+        """,
+    "a pipeline, cross-validated": """
+        # %%
+        df = pd.read_csv("a.csv")
+        pipe = make_pipeline(SimpleImputer(), StandardScaler(), LogisticRegression())
+        print(cross_val_score(pipe, df.drop(columns="y"), df["y"]).mean())
+        """,
+    "a column transformer in a search": """
+        # %%
+        df = pd.read_csv("a.csv")
+        X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        pre = ColumnTransformer([("n", StandardScaler(), ["a"]), ("c", OneHotEncoder(), ["b"])])
+        gs = GridSearchCV(Pipeline([("pre", pre), ("m", LogisticRegression())]), {"m__C": [1, 10]})
+        gs.fit(X_train, y_train)
+        print(gs.best_params_, gs.score(X_test, y_test))
+        """,
+    "fitted on everything for a plot": """
+        # %%
+        df = pd.read_csv("a.csv")
+        X, y = df.drop(columns="y"), df["y"]
+        p = PCA(2).fit_transform(StandardScaler().fit_transform(X))
+        import matplotlib.pyplot as plt
+        plt.scatter(p[:, 0], p[:, 1], c=y)
+        # %%
+        X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+        m = RandomForestClassifier(random_state=0).fit(X_train, y_train)
+        print(m.score(X_test, y_test))
+        """,
+    "refitted on everything, to deploy": """
+        # %%
+        df = pd.read_csv("a.csv")
+        X, y = df.drop(columns="y"), df["y"]
+        X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+        m = make_pipeline(StandardScaler(), LogisticRegression()).fit(X_train, y_train)
+        print(m.score(X_test, y_test))
+        # %%
+        final = make_pipeline(StandardScaler(), LogisticRegression()).fit(X, y)
+        new = pd.read_csv("new.csv")
+        new["prediction"] = final.predict(new)
+        """,
+    "the same model refitted on everything": """
+        # %%
+        df = pd.read_csv("a.csv")
+        X, y = df.drop(columns="y"), df["y"]
+        X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+        m = LogisticRegression()
+        m.fit(X_train, y_train)
+        print(m.score(X_test, y_test))
+        m.fit(X, y)
+        print(m.coef_)
+        print(m.predict(X.head()))
+        """,
+    "clustering": """
+        # %%
+        from sklearn.cluster import KMeans
+        df = pd.read_csv("a.csv")
+        X = StandardScaler().fit_transform(df)
+        labels = KMeans(3, n_init=10, random_state=0).fit_predict(X)
+        df.groupby(labels).mean()
+        """,
+    "stateless transforms": """
+        # %%
+        from sklearn.preprocessing import FunctionTransformer, Normalizer
+        df = pd.read_csv("a.csv")
+        df["fare"] = np.log1p(df["fare"])
+        df = df.fillna(0)
+        X = pd.get_dummies(df.drop(columns="y"))
+        X = Normalizer().fit_transform(X)
+        X = FunctionTransformer(np.sqrt).fit_transform(X) / 255.0
+        y = LabelEncoder().fit_transform(df["y"])
+        X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+        m = LogisticRegression().fit(X_train, y_train)
+        print(m.score(X_test, y_test))
+        """,
+    "oversampled after the split": """
+        # %%
+        df = pd.read_csv("a.csv")
+        X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        X_train, y_train = SMOTE(random_state=0).fit_resample(X_train, y_train)
+        m = LogisticRegression().fit(X_train, y_train)
+        print(f1_score(y_test, m.predict(X_test)))
+        """,
+    "undersampled before the split": """
+        # %%
+        from imblearn.under_sampling import RandomUnderSampler
+        df = pd.read_csv("a.csv")
+        X, y = RandomUnderSampler(random_state=0).fit_resample(df.drop(columns="y"), df["y"])
+        X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+        m = LogisticRegression().fit(X_train, y_train)
+        print(f1_score(y_test, m.predict(X_test)))
+        """,
+    "a bootstrap interval of the score": """
+        # %%
+        from sklearn.utils import resample
+        df = pd.read_csv("a.csv")
+        X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        m = LogisticRegression().fit(X_train, y_train)
+        p = m.predict(X_test)
+        scores = []
+        for i in range(100):
+            a, b = resample(y_test, p, random_state=i)
+            scores.append(accuracy_score(a, b))
+        print(np.percentile(scores, [2.5, 97.5]))
+        """,
+    "the complement of a sample": """
+        # %%
+        df = pd.read_csv("a.csv")
+        train = df.sample(frac=0.8, random_state=0)
+        test = df.drop(train.index)
+        sc = StandardScaler().fit(train[["a"]])
+        m = LogisticRegression().fit(sc.transform(train[["a"]]), train["y"])
+        print(m.score(sc.transform(test[["a"]]), test["y"]))
+        """,
+    "the complement by a mask": """
+        # %%
+        df = pd.read_csv("a.csv")
+        rng = np.random.default_rng(0)
+        pick = rng.random(len(df)) < 0.8
+        train, test = df[pick], df[~pick]
+        mu = train["a"].mean()
+        m = LogisticRegression().fit(train[["a"]] - mu, train["y"])
+        print(m.score(test[["a"]] - mu, test["y"]))
+        """,
+    "the complement by an index": """
+        # %%
+        df = pd.read_csv("a.csv")
+        train = df.sample(frac=0.8, random_state=0)
+        test = df[~df.index.isin(train.index)]
+        m = LogisticRegression().fit(train[["a"]], train["y"])
+        print(m.score(test[["a"]], test["y"]))
+        """,
+    "statistics of the training part": """
+        # %%
+        df = pd.read_csv("a.csv")
+        train, test = train_test_split(df, random_state=0)
+        train, test = train.copy(), test.copy()
+        middle = train["age"].median()
+        for part in (train, test):
+            part["age"] = part["age"].fillna(middle)
+        m = LogisticRegression().fit(train[["age"]], train["y"])
+        print(m.score(test[["age"]], test["y"]))
+        """,
+    "folds by hand, scaled inside": """
+        # %%
+        df = pd.read_csv("a.csv")
+        X, y = df.drop(columns="y").values, df["y"].values
+        scores = []
+        for tr, te in KFold(5, shuffle=True, random_state=0).split(X, y):
+            sc = StandardScaler()
+            A = sc.fit_transform(X[tr])
+            B = sc.transform(X[te])
+            m = LogisticRegression().fit(A, y[tr])
+            scores.append(m.score(B, y[te]))
+        print(np.mean(scores))
+        """,
+    "settings chosen by folds": """
+        # %%
+        df = pd.read_csv("a.csv")
+        X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        best, best_score = None, -1
+        for c in [0.1, 1, 10]:
+            s = cross_val_score(LogisticRegression(C=c), X_train, y_train).mean()
+            if s > best_score:
+                best, best_score = c, s
+        m = LogisticRegression(C=best).fit(X_train, y_train)
+        print(m.score(X_test, y_test))
+        """,
+    "settings chosen by a validation part": """
+        # %%
+        df = pd.read_csv("a.csv")
+        X, X_test, y, y_test = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        X_train, X_val, y_train, y_val = train_test_split(X, y, random_state=0)
+        best, best_score = None, -1
+        for c in [0.1, 1, 10]:
+            m = LogisticRegression(C=c).fit(X_train, y_train)
+            s = m.score(X_val, y_val)
+            if s > best_score:
+                best, best_score = m, s
+        print(best.score(X_test, y_test))
+        """,
+    "a part called test that is a validation part": """
+        # %%
+        df = pd.read_csv("a.csv")
+        X_train, X_rest, y_train, y_rest = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        X_test, X_final, y_test, y_final = train_test_split(X_rest, y_rest, test_size=0.5, random_state=0)
+        scores = {}
+        for c in [0.1, 1, 10]:
+            scores[c] = LogisticRegression(C=c).fit(X_train, y_train).score(X_test, y_test)
+        best = max(scores, key=scores.get)
+        print(LogisticRegression(C=best).fit(X_train, y_train).score(X_final, y_final))
+        """,
+    "models compared, none chosen": """
+        # %%
+        df = pd.read_csv("a.csv")
+        X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        rows = []
+        for m in [LogisticRegression(), RandomForestClassifier(random_state=0)]:
+            m.fit(X_train, y_train)
+            rows.append({"model": type(m).__name__, "train": m.score(X_train, y_train), "test": m.score(X_test, y_test)})
+        pd.DataFrame(rows)
+        """,
+    "a score that must be reached": """
+        # %%
+        df = pd.read_csv("a.csv")
+        X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        m = LogisticRegression().fit(X_train, y_train)
+        acc = m.score(X_test, y_test)
+        if acc > 0.9:
+            print("good")
+        assert acc > 0.5
+        """,
+    "early stopping on a validation part": """
+        # %%
+        import lightgbm as lgb
+        df = pd.read_csv("a.csv")
+        X, X_test, y, y_test = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        X_train, X_val, y_train, y_val = train_test_split(X, y, random_state=0)
+        m = lgb.LGBMClassifier(random_state=0)
+        m.fit(X_train, y_train, eval_set=[(X_val, y_val)], callbacks=[lgb.early_stopping(20)])
+        print(accuracy_score(y_test, m.predict(X_test)))
+        """,
+    "the test part watched only": """
+        # %%
+        from tensorflow import keras
+        df = pd.read_csv("a.csv")
+        X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="y").values, df["y"].values, random_state=0)
+        net = keras.Sequential([keras.layers.Dense(1)])
+        net.compile(loss="mse")
+        h = net.fit(X_train, y_train, validation_data=(X_test, y_test), epochs=5)
+        print(net.evaluate(X_test, y_test))
+        """,
+    "the target popped": """
+        # %%
+        df = pd.read_csv("a.csv")
+        y = df.pop("y")
+        X_train, X_test, y_train, y_test = train_test_split(df, y, random_state=0)
+        m = LogisticRegression().fit(X_train, y_train)
+        print(m.score(X_test, y_test))
+        """,
+    "the target deleted": """
+        # %%
+        df = pd.read_csv("a.csv")
+        y = df["y"]
+        del df["y"]
+        drop = ["id", "name"]
+        X = df.drop(columns=drop)
+        X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+        m = LogisticRegression().fit(X_train, y_train)
+        print(m.score(X_test, y_test))
+        """,
+    "columns but the target": """
+        # %%
+        df = pd.read_csv("a.csv")
+        TARGET = "y"
+        features = [c for c in df.columns if c != TARGET]
+        X_train, X_test, y_train, y_test = train_test_split(df[features], df[TARGET], random_state=0)
+        m = LogisticRegression().fit(X_train, y_train)
+        print(m.score(X_test, y_test))
+        """,
+    "what tells the target is dropped too": """
+        # %%
+        df = pd.read_csv("a.csv")
+        df["log_price"] = np.log(df["price"])
+        df["dear"] = df["price"] > df["price"].median()
+        X = df.drop(columns=["price", "log_price", "dear"])
+        y = df["log_price"]
+        X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+        m = Ridge().fit(X_train, y_train)
+        print(m.score(X_test, y_test))
+        """,
+    "means of the target to look at": """
+        # %%
+        df = pd.read_csv("a.csv")
+        df.groupby("city")["price"].mean().plot.bar()
+        print(df["price"].mean(), df.corr())
+        X_train, X_test, y_train, y_test = train_test_split(df[["area"]], df["price"], random_state=0)
+        m = Ridge().fit(X_train, y_train)
+        print(m.score(X_test, y_test))
+        """,
+    "means of the target of the training part": """
+        # %%
+        df = pd.read_csv("a.csv")
+        train, test = train_test_split(df, random_state=0)
+        means = train.groupby("city")["price"].mean()
+        train = train.assign(enc=train["city"].map(means))
+        test = test.assign(enc=test["city"].map(means).fillna(train["price"].mean()))
+        m = Ridge().fit(train[["enc"]], train["price"])
+        print(m.score(test[["enc"]], test["price"]))
+        """,
+    "means of the target out of fold": """
+        # %%
+        df = pd.read_csv("a.csv")
+        df["enc"] = np.nan
+        for tr, va in KFold(5, shuffle=True, random_state=0).split(df):
+            means = df.iloc[tr].groupby("city")["price"].mean()
+            df.iloc[va, df.columns.get_loc("enc")] = df.iloc[va]["city"].map(means)
+        train, test = train_test_split(df, random_state=0)
+        m = Ridge().fit(train[["enc"]], train["price"])
+        print(m.score(test[["enc"]], test["price"]))
+        """,
+    "groups kept together": """
+        # %%
+        from sklearn.model_selection import GroupKFold, GroupShuffleSplit
+        df = pd.read_csv("a.csv")
+        print(df.groupby("patient_id").size())
+        X, y = df[["a"]], df["y"]
+        print(cross_val_score(LogisticRegression(), X, y, groups=df["patient_id"], cv=GroupKFold(5)))
+        tr, te = next(GroupShuffleSplit(random_state=0).split(X, y, groups=df["patient_id"]))
+        m = LogisticRegression().fit(X.iloc[tr], y.iloc[tr])
+        print(m.score(X.iloc[te], y.iloc[te]))
+        """,
+    "ids split, rows picked by them": """
+        # %%
+        df = pd.read_csv("a.csv")
+        print(df.groupby("patient_id").size())
+        ids = df["patient_id"].unique()
+        train_ids, test_ids = train_test_split(ids, random_state=0)
+        train = df[df["patient_id"].isin(train_ids)]
+        test = df[df["patient_id"].isin(test_ids)]
+        m = LogisticRegression().fit(train[["a"]], train["y"])
+        print(m.score(test[["a"]], test["y"]))
+        """,
+    "one row a patient": """
+        # %%
+        df = pd.read_csv("a.csv")
+        print(df["patient_id"].nunique())
+        df = df.drop_duplicates("patient_id")
+        train, test = train_test_split(df, random_state=0)
+        m = LogisticRegression().fit(train[["a"]], train["y"])
+        print(m.score(test[["a"]], test["y"]))
+        """,
+    "rows gathered to one a customer": """
+        # %%
+        df = pd.read_csv("a.csv")
+        people = df.groupby("customer_id").agg({"amount": "mean", "y": "max"}).reset_index()
+        train, test = train_test_split(people, random_state=0)
+        m = LogisticRegression().fit(train[["amount"]], train["y"])
+        print(m.score(test[["amount"]], test["y"]))
+        """,
+    "a date column that nothing follows": """
+        # %%
+        df = pd.read_csv("a.csv", parse_dates=["signup_date"])
+        df["month"] = df["signup_date"].dt.month
+        train, test = train_test_split(df, random_state=0)
+        m = LogisticRegression().fit(train[["month"]], train["y"])
+        print(m.score(test[["month"]], test["y"]))
+        """,
+    "a series split in order": """
+        # %%
+        from sklearn.model_selection import TimeSeriesSplit
+        df = pd.read_csv("a.csv", parse_dates=["date"]).sort_values("date")
+        df["lag"] = df["sales"].shift(1)
+        df = df.dropna()
+        print(cross_val_score(Ridge(), df[["lag"]], df["sales"], cv=TimeSeriesSplit(5)))
+        train, test = train_test_split(df, shuffle=False)
+        m = Ridge().fit(train[["lag"]], train["sales"])
+        print(m.score(test[["lag"]], test["sales"]))
+        """,
+    "tomorrow as the target": """
+        # %%
+        df = pd.read_csv("a.csv", parse_dates=["date"]).sort_values("date")
+        df["target"] = (df["close"].shift(-1) > df["close"]).astype(int)
+        df["ret"] = df["close"].pct_change()
+        df = df.dropna()
+        X, y = df[["ret", "close"]], df["target"]
+        n = int(len(df) * 0.8)
+        m = LogisticRegression().fit(X[:n], y[:n])
+        print(accuracy_score(y[n:], m.predict(X[n:])))
+        """,
+    "predictions scaled back": """
+        # %%
+        df = pd.read_csv("a.csv")
+        X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="y"), df[["y"]], random_state=0)
+        sx, sy = StandardScaler(), StandardScaler()
+        A, t = sx.fit_transform(X_train), sy.fit_transform(y_train)
+        m = Ridge().fit(A, t)
+        p = sy.inverse_transform(m.predict(sx.transform(X_test)))
+        print(mean_squared_error(y_test, p))
+        """,
+    "outliers left out": """
+        # %%
+        df = pd.read_csv("a.csv")
+        q1, q3 = df["price"].quantile(0.25), df["price"].quantile(0.75)
+        df = df[(df["price"] > q1 - 1.5 * (q3 - q1)) & (df["price"] < q3 + 1.5 * (q3 - q1))]
+        X_train, X_test, y_train, y_test = train_test_split(df[["area"]], df["price"], random_state=0)
+        m = Ridge().fit(X_train, y_train)
+        print(m.score(X_test, y_test))
+        """,
+    "empty columns left out": """
+        # %%
+        df = pd.read_csv("a.csv")
+        share = df.isna().mean()
+        df = df[share[share < 0.5].index]
+        df = df.loc[:, df.nunique() > 1]
+        X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        m = Ridge().fit(X_train, y_train)
+        print(m.score(X_test, y_test))
+        """,
+    "helpers done right": """
+        # %%
+        def split(frame, target):
+            return train_test_split(frame.drop(columns=target), frame[target], random_state=0)
+        def scale(train, test):
+            scaler = StandardScaler()
+            return scaler.fit_transform(train), scaler.transform(test)
+        # %%
+        data = pd.read_csv("a.csv")
+        X_train, X_test, y_train, y_test = split(data, "y")
+        X_train, X_test = scale(X_train, X_test)
+        m = LogisticRegression().fit(X_train, y_train)
+        print(m.score(X_test, y_test))
+        """,
+    "a wrapper done right": """
+        # %%
+        class Model:
+            def __init__(self):
+                self.scaler = StandardScaler()
+                self.model = LogisticRegression()
+            def fit(self, X, y):
+                self.model.fit(self.scaler.fit_transform(X), y)
+                return self
+            def predict(self, X):
+                return self.model.predict(self.scaler.transform(X))
+        # %%
+        df = pd.read_csv("a.csv")
+        X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        m = Model().fit(X_train, y_train)
+        print(accuracy_score(y_test, m.predict(X_test)))
+        """,
+    "several models with different inputs": """
+        # %%
+        df = pd.read_csv("a.csv")
+        X_train, X_test, y_train, y_test = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        sc = StandardScaler()
+        A, B = sc.fit_transform(X_train), sc.transform(X_test)
+        lr = LogisticRegression().fit(A, y_train)
+        rf = RandomForestClassifier(random_state=0).fit(X_train, y_train)
+        print(lr.score(B, y_test), rf.score(X_test, y_test))
+        """,
+    "a series of files, train and test": """
+        # %%
+        train = pd.read_csv("train.csv")
+        test = pd.read_csv("test.csv")
+        for d in [train, test]:
+            d["title"] = d["name"].str.len()
+        X_tr, X_va, y_tr, y_va = train_test_split(train[["title"]], train["y"], random_state=0)
+        m = LogisticRegression().fit(X_tr, y_tr)
+        print(m.score(X_va, y_va))
+        pd.DataFrame({"id": test["id"], "y": m.predict(test[["title"]])}).to_csv("out.csv")
+        """,
+}
+
+
+@pytest.mark.parametrize("name", LOOK_ALIKES)
+def test_look_alike(name: str, leaks: Callable[[str], tuple[list[tuple[str, int, int]], list[tuple[int, int]]]]) -> None:
+    assert leaks(LOOK_ALIKES[name]) == ([], [])
