@@ -13,6 +13,7 @@ from IPython.core.error import UsageError
 from IPython.core.interactiveshell import ExecutionInfo, InteractiveShell
 from IPython.core.magic import Magics, line_cell_magic, magics_class
 
+from jupyter_quality.kernel import recording
 from jupyter_quality.kernel.settings import add_settings, remove_settings
 from jupyter_quality.kernel.telling import say_trouble
 
@@ -20,6 +21,7 @@ COMMANDS = {
     "check": "Check this notebook as it was saved last (also plain `%quality`).",
     "explain": "Explain a rule.",
     "prove": "Run this notebook cleanly, and compare with what was saved.",
+    "state": "Say which cells a clean run would give otherwise.",
     "rules": "List the rules.",
 }
 """Each command and what it does; its code is in the module of its name."""
@@ -139,6 +141,7 @@ def without_mark(lines: list[str]) -> list[str]:
 def load(shell: InteractiveShell) -> None:
     """Add the magics to a shell."""
     magics = QualityMagics(shell)
+    recording.start(shell)
     add_settings(shell)
     shell.register_magics(magics)
     shell.events.register("pre_run_cell", magics.pre_run_cell)
@@ -152,6 +155,7 @@ def unload(shell: InteractiveShell) -> None:
         shell.events.unregister("pre_run_cell", magics.pre_run_cell)
     if without_mark in shell.input_transformers_cleanup:
         shell.input_transformers_cleanup.remove(without_mark)
+    recording.stop(shell)
     remove_settings(shell)
     for kind in ("line", "cell"):
         shell.magics_manager.magics[kind].pop("quality", None)

@@ -9,13 +9,18 @@ except Exception:
     pass
 `;
 
+/** The package records runs from when it is loaded; a user who wants no marks wants no records either. */
+const DO_NOT_RECORD = '__import__("jupyter_quality.kernel.recording", fromlist=["stop"]).stop(get_ipython())';
+
 const LOADED = '"jupyter_quality" in get_ipython().extension_manager.loaded';
 
 /** What to do in the kernels of a notebook. */
 export interface Loading {
   /** Whether anything is to be done in kernels. */
   wanted(): boolean;
-  /** The source that records runs where the package is not installed; null where runs are not to be recorded. */
+  /** Whether runs are to be recorded. */
+  records(): boolean;
+  /** The source that records runs where the package is not installed; null where there is none. */
   recorder(): Promise<string | null>;
   /** The kernel records its runs from now on. */
   ready(kernel: Kernel.IKernelConnection): void;
@@ -41,10 +46,17 @@ async function load(kernel: Kernel.IKernelConnection, loading: Loading): Promise
     return;
   }
   const isThere = await run(kernel, LOAD, LOADED);
-  const source = isThere ? '' : await loading.recorder();
-  if (source !== null && !kernel.isDisposed && (isThere || (await run(kernel, source, 'True')))) {
+  if (isThere && !loading.records()) {
+    await run(kernel, DO_NOT_RECORD, 'True');
+  } else if (loading.records() && (isThere || (await send(kernel, loading)))) {
     loading.ready(kernel);
   }
+}
+
+/** Send the recorder into a kernel in whose environment the package is not installed. */
+async function send(kernel: Kernel.IKernelConnection, loading: Loading): Promise<boolean> {
+  const source = await loading.recorder();
+  return source !== null && !kernel.isDisposed && run(kernel, source, 'True');
 }
 
 /** Run code silently, then see whether an expression holds. */

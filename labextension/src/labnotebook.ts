@@ -1,7 +1,7 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Contents } from '@jupyterlab/services';
 import type { OpenNotebook } from './opennotebook';
-import { sent, SentNotebook } from './sent';
+import { sent, sentBare, SentNotebook } from './sent';
 
 /** An open notebook of JupyterLab. */
 export class LabNotebook implements OpenNotebook {
@@ -29,6 +29,10 @@ export class LabNotebook implements OpenNotebook {
 
   content(): SentNotebook {
     return sent(this._context.model.sharedModel);
+  }
+
+  bareContent(): SentNotebook {
+    return sentBare(this._context.model.sharedModel);
   }
 
   sources(): ReadonlyMap<string, string> {

@@ -9,6 +9,8 @@ export interface OpenNotebook {
   /** The id of the kernel that runs its cells, or null where none does. */
   readonly kernel: string | null;
   content(): SentNotebook;
+  /** The content without outputs. */
+  bareContent(): SentNotebook;
   /** The sources of all cells by id, in notebook order, as they stand now. */
   sources(): ReadonlyMap<string, string>;
 }

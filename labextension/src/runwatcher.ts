@@ -31,8 +31,9 @@ export class RunWatcher {
     this._reviews.set(context.model, review);
     loadInKernels(sessionContext, {
       wanted: () => this._settings.loadInKernel,
+      records: () => this._wanted(),
       recorder: () => this._recorder(),
-      ready: kernel => this._wanted() && askForRuns(kernel)
+      ready: askForRuns
     });
     hearRuns(sessionContext, runs => void (this._wanted() && states.hear(runs)));
     sessionContext.kernelChanged.connect(follow);
@@ -50,10 +51,10 @@ export class RunWatcher {
     });
   }
 
-  /** The recorder for a kernel without the package; null where runs are not to be recorded, or the server has none to give. */
+  /** The recorder for a kernel without the package; null where the server has none to give. */
   private async _recorder(): Promise<string | null> {
     try {
-      return this._wanted() ? (await this._model.server.recorder()).code : null;
+      return (await this._model.server.recorder()).code;
     } catch (error) {
       if (!(error instanceof Refusal)) {
         throw error;

@@ -12,7 +12,7 @@ export interface SentNotebook {
   readonly cells: readonly SentCell[];
 }
 
-export interface SentCell {
+interface SentCell {
   readonly id: string;
   readonly cell_type: string;
   readonly source: string;
@@ -22,14 +22,20 @@ export interface SentCell {
 }
 
 export function sent(notebook: ISharedNotebook): SentNotebook {
-  return { nbformat: 4, nbformat_minor: 5, metadata: notebook.metadata, cells: notebook.cells.map(sentCell) };
+  return sentWith(notebook, cell => cell.getOutputs().map(trimmed));
 }
 
-function sentCell(cell: ISharedCell): SentCell {
-  const plain = { id: cell.getId(), cell_type: cell.cell_type, source: cell.getSource(), metadata: cell.getMetadata() };
-  return isCode(cell)
-    ? { ...plain, execution_count: cell.execution_count, outputs: cell.getOutputs().map(trimmed) }
-    : plain;
+/** The same without outputs, for what is told by runs alone. */
+export function sentBare(notebook: ISharedNotebook): SentNotebook {
+  return sentWith(notebook, () => []);
+}
+
+function sentWith(notebook: ISharedNotebook, outputs: (cell: ISharedCodeCell) => object[]): SentNotebook {
+  const cells = notebook.cells.map(cell => {
+    const plain = { id: cell.getId(), cell_type: cell.cell_type, source: cell.getSource(), metadata: cell.getMetadata() };
+    return isCode(cell) ? { ...plain, execution_count: cell.execution_count, outputs: outputs(cell) } : plain;
+  });
+  return { nbformat: 4, nbformat_minor: 5, metadata: notebook.metadata, cells };
 }
 
 /** Whether a cell is a code cell, in a way the compiler understands. */

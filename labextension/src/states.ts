@@ -106,7 +106,7 @@ export class States implements IDisposable {
     const runs = [...this._waiting.values()];
     this._asked = this._cells();
     try {
-      const answer = await this._server.state(JSON.stringify({ path, notebook: this._notebook.content(), runs, kernel }));
+      const answer = await this._server.state(JSON.stringify({ path, notebook: this._notebook.bareContent(), runs, kernel }));
       runs.forEach(run => this._arrived(run));
       if (path !== this._notebook.path || this._cells() !== this._asked) {
         this._again = true;

@@ -32,6 +32,8 @@ class Notebook implements OpenNotebook {
     };
   }
 
+  bareContent = this.content;
+
   sources(): Map<string, string> {
     return new Map([['a', this.source]]);
   }

@@ -15,6 +15,8 @@ class Notebook implements OpenNotebook {
     return { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [{ id: 'a', cell_type: 'code', source: this.source, metadata: {} }] };
   }
 
+  bareContent = this.content;
+
   sources(): Map<string, string> {
     return new Map([['a', this.source]]);
   }

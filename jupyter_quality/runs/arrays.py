@@ -1,0 +1,196 @@
+"""Fingerprints of arrays, series and frames, of whichever library holds them; none is imported here."""
+
+from collections.abc import Callable, Iterator
+from hashlib import blake2b
+from typing import Any
+
+from jupyter_quality.runs.value import digest
+
+Print = Callable[[object], str]
+Check = Callable[[], None]
+
+_WHOLE = 1 << 20
+"""Up to so many bytes of an array are taken whole; of more, a spread of blocks."""
+_BLOCK = 4096
+_BLOCKS = 64
+_OBJECTS = 2000
+
+
+class Unreadable(Exception):  # noqa: N818 (it says what is so, as StopIteration does)
+    """A value whose content cannot be seen."""
+
+
+def array_print(value: Any, print_: Print, check: Check) -> str | None:
+    """The fingerprint of an array or of what holds arrays; None where it is none."""
+    kind = type(value)
+    module, name = kind.__module__, kind.__name__
+    library = module.partition(".")[0]
+    if library == "numpy":
+        return _numpy(value, name, print_, check)
+    if library == "pandas":
+        return _pandas(value, name, print_, check)
+    if library == "pyarrow" and hasattr(value, "to_pylist"):
+        return f"{len(value)}:{value.type}:{_sample(value, len(value), lambda a, b: value.slice(a, b - a).to_pylist(), print_)}"
+    if library == "torch" and name in {"Tensor", "Parameter"}:
+        held = value.detach()
+        if held.device.type != "cpu":
+            raise Unreadable("a tensor on another device")
+        return f"{len(held) if held.ndim else 0}:torch:{buffer_print(held.numpy(), print_, check)}"
+    if library == "polars" and name == "DataFrame":
+        return f"{len(value)}:polars:{digest(*map(str, value.schema.items()), *map(str, value.hash_rows(0).to_list()[:100_000]))}"
+    if library == "sqlite3" and name == "Connection":
+        return _database(value)
+    if library == "random" and name == "Random":
+        return f"random:{digest(repr(value.getstate()))}"
+    if library == "_io":
+        return f"{name}:{digest(str(getattr(value, 'name', '')), str(getattr(value, 'mode', '')), str(value.closed))}"
+    return None
+
+
+def _numpy(value: Any, name: str, print_: Print, check: Check) -> str | None:
+    if name in {"ndarray", "memmap", "matrix", "recarray"}:
+        return buffer_print(value, print_, check)
+    if name == "MaskedArray":
+        held = (value.data, _mask(value))
+        return f"{len(value) if value.ndim else 0}:masked:{digest(*(buffer_print(part, print_, check) for part in held))}"
+    if name == "Generator":
+        return f"generator:{print_(value.bit_generator.state)}"
+    if name == "RandomState":
+        return f"state:{print_(value.get_state())}"
+    if hasattr(value, "dtype") and hasattr(value, "tobytes"):
+        return f"{value.dtype}:{blake2b(value.tobytes(), digest_size=9).hexdigest()}"
+    return None
+
+
+def _mask(value: Any) -> Any:
+    import sys
+
+    return sys.modules["numpy"].ma.getmaskarray(value)
+
+
+def buffer_print(array: Any, print_: Print, check: Check) -> str:
+    """The fingerprint of a NumPy array: its length, its dtype, its content."""
+    check()
+    length = array.shape[0] if array.ndim else 0
+    dtype = array.dtype
+    head = f"{length}:{dtype}:"
+    if dtype.hasobject:
+        if dtype.names:
+            return head + digest(*(buffer_print(array[field], print_, check) for field in dtype.names), str(array.shape))
+        flat = array.ravel()
+        return head + digest(str(array.shape), _sample(flat, flat.size, lambda a, b: flat[a:b].tolist(), print_))
+    return head + digest(str(array.shape), _content(array))
+
+
+def _content(array: Any) -> str:
+    if array.nbytes <= _WHOLE:
+        return blake2b(array.tobytes(), digest_size=9).hexdigest()
+    state = blake2b(digest_size=9)
+    flat = array.reshape(-1) if array.flags.c_contiguous else array.ravel(order="K")
+    size = max(1, _BLOCK // array.itemsize)
+    step = max(size, flat.size // _BLOCKS)
+    for start in (*range(0, flat.size, step), flat.size - size):
+        state.update(flat[start : start + size].tobytes())
+    return state.hexdigest()
+
+
+def _sample(_: object, length: int, part: Callable[[int, int], list[object]], print_: Print) -> str:
+    """The fingerprint of many objects: all up to a number, else the first, the last, and stretches between."""
+    if length <= 5 * _OBJECTS:
+        return _objects(part(0, length), print_)
+    step = length // 16
+    stretches = [part(start, start + _OBJECTS // 16) for start in range(0, length, step)]
+    return digest(*(_objects(stretch, print_) for stretch in (*stretches, part(length - 100, length))))
+
+
+def _objects(items: list[object], print_: Print) -> str:
+    kinds = {type(item) for item in items}
+    if kinds <= {str, int, float, bool, type(None)}:
+        return digest(repr(items))
+    return digest(*map(print_, items))
+
+
+def _pandas(value: Any, name: str, print_: Print, check: Check) -> str | None:
+    if name == "DataFrame":
+        parts = frame_parts(value, print_, check, 1 << 30)
+        return f"{len(value)}:frame:{digest(*(text for part in (parts or {}).items() for text in part))}"
+    if name == "Series":
+        return f"{len(value)}:series:{digest(*series_parts(value, print_, check).values())}"
+    if name == "RangeIndex":
+        return f"{len(value)}:index:{digest(str(value.start), str(value.step), str(value.name))}"
+    if name == "MultiIndex":
+        held = [*map(str, value.names), *(buffer_print(code, print_, check) for code in value.codes)]
+        return f"{len(value)}:multi:{digest(*held, *(index_print(level, print_, check) for level in value.levels))}"
+    if name.endswith("Index"):
+        return index_print(value, print_, check)
+    if hasattr(value, "dtype") and hasattr(value, "take") and hasattr(value, "isna"):
+        return column_print(value, print_, check)
+    if name.endswith(("GroupBy", "Rolling", "Expanding", "Resampler")):
+        return f"{name}:{digest(*(print_(held) for held in (value.obj, repr(getattr(value, 'keys', None)))))}"
+    return None
+
+
+def index_print(index: Any, print_: Print, check: Check) -> str:
+    """The fingerprint of an index, its names included."""
+    if type(index).__name__ in {"RangeIndex", "MultiIndex"}:
+        return str(_pandas(index, type(index).__name__, print_, check))
+    return f"{len(index)}:{digest(str(index.name), column_print(index.array, print_, check))}"
+
+
+def column_print(array: Any, print_: Print, check: Check) -> str:
+    """The fingerprint of a column: its dtype, its content."""
+    kind = str(array.dtype)
+    return f"{kind}:{digest(*_column(array, print_, check))}"
+
+
+def _column(array: Any, print_: Print, check: Check) -> Iterator[str]:
+    name = type(array).__name__
+    if name == "ndarray" or hasattr(array, "__array_interface__"):
+        yield buffer_print(array, print_, check)
+    elif name == "Categorical":
+        yield from (buffer_print(array.codes, print_, check), index_print(array.categories, print_, check), str(array.ordered))
+    elif name == "IntervalArray":
+        yield from (index_print(array.left, print_, check), index_print(array.right, print_, check), str(array.closed))
+    elif hasattr(array, "sp_values"):
+        held = (array.sp_values, array.sp_index.to_int_index().indices)
+        yield from (*(buffer_print(part, print_, check) for part in held), repr(array.fill_value), str(len(array)))
+    elif hasattr(array, "_pa_array"):
+        arrow = array._pa_array  # noqa: SLF001 (a copy of the whole column would be the public way)
+        yield _sample(arrow, len(arrow), lambda a, b: arrow.slice(a, b - a).to_pylist(), print_)
+    elif hasattr(array, "_mask") and hasattr(array, "_data"):
+        data, mask = array._data, array._mask  # noqa: SLF001 (likewise)
+        yield from (buffer_print(data * ~mask if data.dtype.kind in "biuf" else data, print_, check), buffer_print(mask, print_, check))
+    elif hasattr(array, "_ndarray"):
+        yield buffer_print(array._ndarray, print_, check)  # noqa: SLF001 (likewise)
+    else:
+        check()
+        yield _sample(array, len(array), lambda a, b: list(array[a:b]), print_)
+
+
+def frame_parts(frame: Any, print_: Print, check: Check, most: int) -> dict[str, str] | None:
+    """The fingerprints of a frame's index and columns; None where columns cannot be named apart, or are more than `most`."""
+    names = list(frame.columns)
+    if len(names) > most:
+        return None
+    parts = {"#index": index_print(frame.index, print_, check), "#names": digest(*map(str, frame.columns.names))}
+    for place, name in enumerate(names):
+        check()
+        key = f"[{name!r}]" if isinstance(name, str | int | tuple) else f"[{print_(name)}]"
+        parts[key if key not in parts else f"{key}#{place}"] = column_print(_array(frame, place), print_, check)
+    return parts
+
+
+def _array(frame: Any, place: int) -> Any:
+    return frame.iloc[:, place].array
+
+
+def series_parts(series: Any, print_: Print, check: Check) -> dict[str, str]:
+    """The fingerprints of a series' index, values and name."""
+    index, name = index_print(series.index, print_, check), repr(series.name)
+    return {"#index": index, "#values": column_print(series.array, print_, check), "#name": name}
+
+
+def _database(connection: Any) -> str:
+    from jupyter_quality.runs.database import tables
+
+    return digest(*(text for table in tables(connection).items() for text in table))

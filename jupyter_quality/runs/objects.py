@@ -1,0 +1,54 @@
+"""What objects and classes hold, past every hook of the user: no descriptor or metaclass is asked."""
+
+import types
+from collections.abc import Iterator, Mapping
+
+_HEAP_TYPE = 1 << 9
+
+
+def module_of(kind: type) -> str:
+    """The module that a class says it is from."""
+    found = type.__getattribute__(kind, "__module__")
+    return found if isinstance(found, str) else ""
+
+
+def kind_of(value: object) -> str:
+    """The full name of an object's class."""
+    kind = type(value)
+    return f"{module_of(kind)}.{type.__getattribute__(kind, '__qualname__')}"
+
+
+def is_own(kind: type) -> bool:
+    """Whether a class was made in the notebook."""
+    return bool(type.__getattribute__(kind, "__flags__") & _HEAP_TYPE) and module_of(kind) == "__main__"
+
+
+def bases_of(kind: type) -> tuple[type, ...]:
+    """A class and all that it inherits from, in order."""
+    found: tuple[type, ...] = type.__getattribute__(kind, "__mro__")
+    return found
+
+
+def members_of(kind: type) -> Mapping[str, object]:
+    """What a class itself defines."""
+    found: Mapping[str, object] = type.__getattribute__(kind, "__dict__")
+    return found
+
+
+def attributes_of(value: object) -> Iterator[tuple[str, object]]:
+    """What an object holds in its `__dict__` and slots, in the names' order."""
+    try:
+        held = object.__getattribute__(value, "__dict__")
+    except AttributeError:
+        held = {}
+    found: dict[object, object] = dict(held) if type(held) is dict else {}
+    for base in bases_of(type(value)):
+        if module_of(base) == "builtins":
+            continue
+        for name, member in members_of(base).items():
+            if type(member) is types.MemberDescriptorType:
+                try:
+                    found[name] = types.MemberDescriptorType.__get__(member, value)
+                except AttributeError:
+                    continue
+    yield from sorted(((name, item) for name, item in found.items() if type(name) is str), key=lambda item: item[0])

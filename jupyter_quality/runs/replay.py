@@ -1,0 +1,251 @@
+"""The state of every cell, a pure function of the notebook and of its recorded runs: what would a clean run give?
+
+The cells are gone through in order with what a clean run would hold. A cell whose very source once ran over the same values would give the
+same again, and what it wrote is known. Where no run tells, its writes are open: those that follow from what differs.
+"""
+
+import ast
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from jupyter_quality.notebook.document import Cell, Notebook
+from jupyter_quality.reading.code import Code, read_codes
+from jupyter_quality.reading.events import Kind
+from jupyter_quality.runs.derive import derived
+from jupyter_quality.runs.env import Env, is_name, live
+from jupyter_quality.runs.reasons import reason_for
+from jupyter_quality.runs.record import End, Run, meaning
+from jupyter_quality.runs.slices import Affected, affected, news
+from jupyter_quality.runs.state import CellState, HiddenName, NotebookState, State
+from jupyter_quality.runs.value import ABSENT, Value, is_known, split_key
+
+_NOT_COMPARED = ("sqlite3.", "builtins.module", "_io.")
+"""What a cell holds in these is no result that it shows; what follows from it is seen in the cells that read it."""
+
+
+def replay(notebook: Notebook, runs: Sequence[Run], kernel: str | None = None) -> NotebookState:
+    """The states of the code cells, the hidden names of the kernel that ran last (or `kernel`), and what to run."""
+    runs = sorted({run.id: run for run in runs}.values(), key=lambda run: run.at)
+    return _Replay(notebook, runs, kernel or (runs[-1].kernel if runs else "")).state()
+
+
+@dataclass(slots=True)
+class _Cell:
+    cell: Cell
+    code: Code
+    meaning: str
+    shown: Run | None
+    same: list[Run]
+    """The runs of this very source that came to an end, the latest first."""
+
+
+class _Replay:
+    def __init__(self, notebook: Notebook, runs: Sequence[Run], kernel: str) -> None:
+        self.runs = runs
+        self.kernel = kernel
+        self.env = Env(runs)
+        last: dict[str, Run] = {}
+        by_meaning: dict[str, list[Run]] = {}
+        for run in runs:
+            if run.end is End.STARTED:
+                continue
+            if run.cell_id is not None:
+                last[run.cell_id] = run
+            if run.end is not End.INTERRUPTED:
+                by_meaning.setdefault(meaning(run.source), []).insert(0, run)
+        cells = notebook.code_cells
+        codes = read_codes(cell.source for cell in cells)
+        self.cells = [
+            _Cell(cell, code, key := meaning(cell.source), last.get(cell.id), by_meaning.get(key, []))
+            for cell, code in zip(cells, codes, strict=True)
+        ]
+
+    def state(self) -> NotebookState:
+        states = [self._judge(cell) for cell in self.cells]
+        states = self._with_feeds(states)
+        return NotebookState(tuple(states), tuple(self._hidden()), tuple(state.id for state in states if state.state is State.STALE))
+
+    def _judge(self, cell: _Cell) -> CellState:
+        seen = next((run for run in cell.same if self.env.matches(run)), None)
+        if seen is not None:
+            return self._known(cell, seen)
+        shown = cell.shown
+        if shown is None:
+            self._apply_new(cell, None)
+            return self._state(cell, State.NEVER_RUN, ("it was not run yet",))
+        if meaning(shown.source) != cell.meaning:
+            return self._edited(cell, shown)
+        if shown.end is End.INTERRUPTED:
+            self._apply_new(cell, None)
+            return self._state(cell, State.STALE, ("its run was interrupted",))
+        return self._different(cell, shown)
+
+    def _known(self, cell: _Cell, seen: Run) -> CellState:
+        """A cell whose clean outcome was seen once."""
+        self.env.apply(seen)
+        shown = cell.shown
+        if shown is None:
+            return self._state(cell, State.NEVER_RUN, ("it was not run yet",), seen)
+        if shown.end is End.INTERRUPTED:
+            return self._state(cell, State.STALE, ("its run was interrupted",), seen)
+        why = []
+        if shown.output != seen.output:
+            why.append("a clean run shows something else")
+        why += [f"a clean run gives another `{name}`" for name in self._unlike(shown)]
+        if not why:
+            return self._state(cell, State.FRESH, (), seen)
+        changed = self._because(shown, meaning(shown.source) == cell.meaning)
+        return self._state(cell, State.STALE, (*changed, *why), seen)
+
+    def _unlike(self, shown: Run) -> list[str]:
+        """The names that a run left otherwise than they stand now."""
+        return [name for name, value in shown.wrote.items() if is_name(name) and _is_compared(value) and self._is_unlike(name, value)]
+
+    def _is_unlike(self, name: str, value: Value | None) -> bool:
+        stands = self.env.values.get(name)
+        left = ABSENT if value is None else value.whole
+        here = ABSENT if stands is None else stands.whole
+        return left != here and not here.startswith(("unknown", "nondeterministic")) and is_known(left)
+
+    def _because(self, shown: Run, is_same: bool) -> tuple[str, ...]:
+        return () if is_same else ("it was edited since it ran",)
+
+    def _edited(self, cell: _Cell, shown: Run) -> CellState:
+        """A cell whose source is not what was run: what follows is judged by an earlier run of it over what a clean run would hold."""
+        result = self._apply_new(cell, self._earlier(cell) or shown)
+        gone = [name for name in self._unlike(shown) if name not in result.names]
+        if not result.shown and not result.names and not gone:
+            return self._state(cell, State.FRESH, ())
+        return self._state(cell, State.STALE, ("it was edited since it ran",))
+
+    def _earlier(self, cell: _Cell) -> Run | None:
+        """The latest run of a cell, whatever its source was then, over what a clean run would hold."""
+        found = (run for run in reversed(self.runs) if run.cell_id == cell.cell.id and run.end is End.WELL and self.env.matches(run))
+        return next(found, None)
+
+    def _different(self, cell: _Cell, shown: Run) -> CellState:
+        """A cell that ran over other values than a clean run would have here."""
+        different = self.env.different(shown)
+        earlier = self._earlier(cell)
+        if earlier is not None:
+            result, unlike = self._apply_new(cell, earlier), True
+        else:
+            result = affected(cell.code, different)
+            unlike = self._apply_affected(cell, shown, result, different)
+        sure = {
+            key: stands
+            for key, stands in different.items()
+            if not stands.startswith(("unknown", "nondeterministic")) and is_known(shown.read[key])
+        }
+        if not (result.shown and shown.output) and not result.names and not unlike:
+            return self._state(cell, State.FRESH, ())
+        reasons = tuple(reason_for(key, stands, self._writer_after(shown, key)) for key, stands in (sure or different).items())
+        return self._state(cell, State.STALE if sure else State.UNKNOWN, reasons)
+
+    def _writer_after(self, shown: Run, key: str) -> int | None:
+        """The number of the cell that last wrote a key, where that was after a run."""
+        name = split_key(key)[0]
+        numbers = {cell.cell.id: cell.cell.number for cell in self.cells}
+        for run in reversed(self.runs):
+            if run.at <= shown.at:
+                return None
+            if name in run.wrote and run.cell_id in numbers:
+                return numbers[run.cell_id]
+        return None
+
+    def _apply_affected(self, cell: _Cell, base: Run, result: Affected, different: Mapping[str, str]) -> bool:
+        """Take over what a run wrote, with what follows from a difference left open; whether something stands otherwise than it left it."""
+        word = "differs" if any(not stands.startswith(("unknown", "nondeterministic")) for stands in different.values()) else "unknown"
+        self.env.apply(base)
+        token = f"{word}:{cell.cell.id}"
+        for name, parts in result.names.items():
+            if name in base.wrote or name in cell.code.names.bound:
+                self._open(name, parts, token)
+        for name in base.wrote:
+            if not is_name(name) and different:
+                self.env.values[name] = Value("", token)
+        for name in set(base.wrote) - set(result.names):
+            if is_name(name) and name not in cell.code.names.bound and name not in base.changed and different:
+                self.env.values[name] = Value("", token)
+        return bool(self._unlike(base))
+
+    def _open(self, name: str, parts: set[str], token: str) -> None:
+        stands = self.env.values.get(name)
+        if parts and stands is not None and stands.parts:
+            self.env.values[name] = stands.with_parts(dict.fromkeys(parts, token))
+        else:
+            self.env.values[name] = Value(stands.kind if stands else "", token)
+
+    def _apply_new(self, cell: _Cell, base: Run | None) -> Affected:
+        """Work out what a source would write that no run tells of: what its statements say by themselves, what an earlier version did
+        with the same statements, and what remains open."""
+        different = self.env.different(base) if base is not None else {}
+        new = news(cell.code, read_codes([base.source])[0]) if base is not None else news(cell.code, read_codes([""])[0])
+        plain = {part: values for part in new if isinstance(part, ast.stmt) and (values := derived(part, self.runs)) is not None}
+        result = affected(cell.code, different, new - plain.keys())
+        token = f"differs:{cell.cell.id}"
+        for statement in cell.code.tree.body:
+            names = {
+                event.name
+                for event in cell.code.events
+                if event.kind is not Kind.USE and not event.deferred and _within(event.node, statement)
+            }
+            if statement in plain:
+                for name, value in plain[statement].items():
+                    self.env.values[name] = value
+                continue
+            for name in names:
+                stands = self.env.values.get(name)
+                if name in result.names and not (
+                    stands is not None and stands.kind == "builtins.module" and name not in cell.code.names.bound
+                ):
+                    self._open(name, result.names[name], token)
+                elif base is not None and name in base.wrote:
+                    self.env.apply(base, [name])
+        for name in base.wrote if base is not None else ():
+            if not is_name(name):
+                self.env.values[name] = Value("", token)
+        return result
+
+    def _state(self, cell: _Cell, state: State, why: tuple[str, ...], seen: Run | None = None) -> CellState:
+        return CellState(cell.cell.id, cell.cell.number, state, why, (), seen.id if seen else None)
+
+    def _with_feeds(self, states: Sequence[CellState]) -> list[CellState]:
+        """Each state with the cells that read what it writes."""
+        feeds: dict[str, list[str]] = {}
+        writer: dict[str, str] = {}
+        for cell in self.cells:
+            run = next(iter(cell.same), None) or cell.shown
+            reads = {split_key(key)[0] for key in run.read} if run else cell.code.names.eager
+            for name in sorted(reads):
+                source = writer.get(name)
+                if source is not None and cell.cell.id not in feeds.setdefault(source, []):
+                    feeds[source].append(cell.cell.id)
+            for name in run.wrote if run else cell.code.names.bound:
+                writer[name] = cell.cell.id
+        return [replace(state, feeds=tuple(feeds.get(state.id, ()))) for state in states]
+
+    def _hidden(self) -> list[HiddenName]:
+        found = []
+        sources = {cell.meaning for cell in self.cells}
+        for name, value in sorted(live(self.runs, self.kernel).items()):
+            if not is_name(name) or name.startswith("_") or value.kind.startswith("sqlite3."):
+                continue
+            stands = self.env.values.get(name)
+            if stands is not None and (stands.whole == value.whole or stands.whole.startswith(("unknown", "nondeterministic"))):
+                continue
+            if not is_known(value.whole):
+                continue
+            maker = next((run for run in reversed(self.runs) if name in run.wrote and run.source), None)
+            source = maker.source if maker is not None and meaning(maker.source) not in sources else None
+            why = "no cell of the notebook makes it any more" if stands is None else "a clean run gives another value"
+            found.append(HiddenName(name, source, why))
+        return found
+
+
+def _is_compared(value: Value | None) -> bool:
+    return value is None or not value.kind.startswith(_NOT_COMPARED)
+
+
+def _within(node: ast.AST, statement: ast.stmt) -> bool:
+    return statement.lineno <= getattr(node, "lineno", 0) <= (statement.end_lineno or statement.lineno)
