@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "binder"))
 from start import BIN, PYTHON, VENV, make_venv  # noqa: E402 (it is found only now)
 
-LIGHT = ["tests/notebook", "tests/reading", "tests/rules", "tests/report"]
+LIGHT = ["tests/notebook", "tests/reading", "tests/rules", "tests/runs", "tests/refactor", "tests/report"]
 """The tests that need no server, kernel or browser; they run on each further Python."""
 
 CHECKS = {
@@ -92,11 +92,11 @@ def passed_on(version: str, python: str) -> bool:
     """Run the light tests on another Python, in a venv with just what they need."""
     venv = VENV.with_name(f"{VENV.name}-{version}")
     own = venv / BIN.name / PYTHON.name
-    needs = ["msgspec", "pyflakes", "traitlets", "ipython", "hypothesis", "pytest"]
+    needs = ["msgspec", "pyflakes", "traitlets", "ipython", "hypothesis", "pandas", "pytest", "scikit-learn"]
     return (
         (own.exists() or passed(f"venv for Python {version}", {}, python, "-m", "venv", venv))
         and passed(f"packages for Python {version}", {}, own, "-m", "pip", "install", "-q", *needs)
-        and passed(f"engine on Python {version}", {}, own, "-m", "pytest", "-q", "--noconftest", *LIGHT)
+        and passed(f"engine on Python {version}", {}, own, "-m", "pytest", "-q", "--confcutdir=tests", *LIGHT)
     )
 
 
