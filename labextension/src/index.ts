@@ -14,6 +14,7 @@ import { Marks } from './marks';
 import { QualityModel, Review } from './model';
 import { QualityPanel } from './panel';
 import { Problems } from './problems';
+import { ProofSection } from './proof';
 import { Proofs } from './proofmodel';
 import { Settings } from './settings';
 import { StatusItem } from './statusitem';
@@ -54,7 +55,10 @@ function activate(
   const surroundings = { model, actions, proofs, trans };
   const show = (): void => void app.commands.execute(SHOW_PANEL);
 
-  const panel = new QualityPanel(surroundings, [{ id: 'problems', label: trans.__('Problems'), body: Problems }]);
+  const panel = new QualityPanel(surroundings, [
+    { id: 'problems', label: trans.__('Problems'), body: Problems },
+    { id: 'state', label: trans.__('State'), body: ProofSection }
+  ]);
   app.shell.add(panel, 'right', { rank: 900, type: trans.__('Notebook quality') });
   restorer?.add(panel, panel.id);
   addCommands(app, palette, model, actions, panel.id, trans);
