@@ -147,7 +147,7 @@ class _Reader:
 
     def _of_library(self, value: Any, kind: type, depth: int) -> list[object] | None:
         """An array, column, index, frame or tensor; None for anything else."""
-        libraries: dict[str, Any] = sys.modules
+        libraries: Any = sys.modules
         numpy, pandas, torch = map(libraries.get, ("numpy", "pandas", "torch"))
         if numpy is not None and issubclass(kind, (numpy.ndarray, numpy.generic)):
             return self._array(numpy.asarray(value), depth)
