@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import signal
 import subprocess
 import threading
@@ -31,6 +32,10 @@ SUMMING = 1.0
 """Seconds that the summaries of the variables may take after each cell."""
 
 
+IN_CLEAN_RUN = "JUPYTER_QUALITY_CLEAN_RUN"
+"""What is set in the environment of a clean run, so that a notebook that proves itself does not do so without end."""
+
+
 class StoppedError(Exception):
     """A run cannot begin, or is wanted no more; the message is a sentence."""
 
@@ -38,6 +43,8 @@ class StoppedError(Exception):
 def kernel_for(notebook: Notebook, named: str | None) -> str:
     """The name of the kernel that a notebook runs in: the one that is named, else its own where that is installed, else
     for Python the one of this environment. Raises StoppedError."""
+    if os.environ.get(IN_CLEAN_RUN):
+        raise StoppedError("This is a clean run already, and none begins within another.")
     specs = KernelSpecManager()
     for name in (named, None if named else notebook.kernel):
         try:
@@ -76,7 +83,7 @@ class FreshKernel:
 
     async def __aenter__(self) -> Self:
         try:
-            await self._client.async_start_new_kernel(stderr=subprocess.DEVNULL)
+            await self._client.async_start_new_kernel(stderr=subprocess.DEVNULL, env=os.environ | {IN_CLEAN_RUN: "1"})
             await self._client.async_start_new_kernel_client()
         except (OSError, RuntimeError) as error:
             await self._end()

@@ -10,9 +10,16 @@ import os
 import sys
 import time
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
+from typing import Any  # the values of any library
 
 DEEPEST = 6
 """How far into containers and instances a summary goes."""
+
+LONGEST = 2**23
+"""Values of an array that are looked at; of a longer one, so many that lie evenly in it."""
+
+MOST_OBJECTS = 20_000
+"""The same for an array of objects, such as texts."""
 
 MOST = 1000
 """Items of a container that are summed up one by one; a longer one is digested."""
@@ -53,7 +60,7 @@ def environment(file: str, namespace: dict[str, object]) -> None:
     """Write the versions of Python and of the distributions that were imported since the start, or that a name stands for."""
     from importlib.metadata import packages_distributions, version
 
-    named = {type.__getattribute__(type(v), "__name__") and v.__name__ for v in namespace.values() if type(v) is ModuleType}
+    named = {value.__name__ for value in namespace.values() if type(value) is ModuleType}
     roots = {name.partition(".")[0] for name in {*sys.modules} - modules_before} | {name.partition(".")[0] for name in named}
     distributions = packages_distributions()
     packages = {name: version(name) for root in roots for name in distributions.get(root, ())}
@@ -66,7 +73,7 @@ def variables(file: str, namespace: dict[str, object], hidden: object, seconds: 
     reader = _Reader(time.monotonic() + seconds)
     found: dict[str, object] = {}
     for name, value in list(namespace.items()):
-        if not name.startswith("_") and name not in left_out and not isinstance(value, _CODE):
+        if not name.startswith("_") and name not in left_out and not issubclass(type(value), _CODE):
             found[name] = reader.of(name, value)
     _write(file, found)
 
@@ -94,7 +101,7 @@ class _Reader:
         except Exception:  # noqa: BLE001 - some value of some library cannot be read; it must not end the user's run
             return None
 
-    def _sum(self, value: object, depth: int) -> list[object]:
+    def _sum(self, value: Any, depth: int) -> list[object]:
         if time.monotonic() > self._deadline:
             raise _LateError
         kind = type(value)
@@ -105,12 +112,12 @@ class _Reader:
         if kind is float:
             return ["number", repr(value)]
         if kind is complex:
-            return ["numbers", "complex", [], repr(value), [value.real, value.imag]]  # type: ignore[attr-defined]
+            return ["numbers", "complex", [], repr(value), [value.real, value.imag]]
         if kind is str:
-            return ["text", value if len(value) < 200 else _digest(value.encode("utf-8", "surrogatepass"))]  # type: ignore[arg-type,attr-defined]
+            return ["text", value if len(value) < 200 else _digest(value.encode("utf-8", "surrogatepass"))]
         if kind is bytes or kind is bytearray:
-            return ["bytes", _digest(value)]  # type: ignore[arg-type]
-        if isinstance(value, _CODE):
+            return ["bytes", _digest(value)]
+        if issubclass(kind, _CODE):
             return ["code"]
         if depth > DEEPEST or id(value) in self._within:
             return ["deep", kind.__name__]
@@ -120,56 +127,57 @@ class _Reader:
         finally:
             self._within.pop()
 
-    def _whole(self, value: object, kind: type, depth: int) -> list[object]:
+    def _whole(self, value: Any, kind: type, depth: int) -> list[object]:
         if kind is list or kind is tuple:
             return self._items(kind.__name__, value, depth)
         if kind is set or kind is frozenset:
-            return ["set", sorted(json.dumps(self._sum(item, depth)) for item in value)]  # type: ignore[attr-defined]
-        if isinstance(value, dict):
+            return ["set", sorted(json.dumps(self._sum(item, depth)) for item in value)]
+        if issubclass(kind, dict):
             keys, values = list(dict.keys(value)), list(dict.values(value))
             return ["dict", self._items("keys", keys, depth), self._items("values", values, depth)]
         return self._of_library(value, kind, depth) or self._instance(value, kind, depth)
 
-    def _items(self, kind: str, items: object, depth: int) -> list[object]:
-        found = [self._sum(item, depth) for item in items]  # type: ignore[attr-defined]
+    def _items(self, kind: str, items: Any, depth: int) -> list[object]:
+        found = [self._sum(item, depth) for item in items]
         if len(found) <= MOST:
             return [kind, len(found), found]
         if all(one[0] == "number" for one in found):
             return ["numbers", kind, [len(found)], _digest(json.dumps(found).encode()), _moments([float(str(one[1])) for one in found])]
         return [kind, len(found), _digest(json.dumps(found).encode())]
 
-    def _of_library(self, value: object, kind: type, depth: int) -> list[object] | None:
+    def _of_library(self, value: Any, kind: type, depth: int) -> list[object] | None:
         """An array, column, index, frame or tensor; None for anything else."""
-        numpy, pandas, torch = (sys.modules.get(name) for name in ("numpy", "pandas", "torch"))
-        if numpy is not None and isinstance(value, (numpy.ndarray, numpy.generic)):
+        libraries: Any = sys.modules
+        numpy, pandas, torch = map(libraries.get, ("numpy", "pandas", "torch"))
+        if numpy is not None and issubclass(kind, (numpy.ndarray, numpy.generic)):
             return self._array(numpy.asarray(value), depth)
-        if pandas is not None and isinstance(value, pandas.DataFrame):
-            columns = [self._sum(value.iloc[:, i], depth) for i in range(value.shape[1])]
-            return ["frame", self._sum(value.columns, depth), self._sum(value.index, depth), columns]
-        if pandas is not None and isinstance(value, (pandas.Series, pandas.Index)):
-            index = self._sum(value.index, depth) if isinstance(value, pandas.Series) else []
-            return ["column", str(value.dtype), self._sum(value.name, depth), index, self._array(numpy.asarray(value), depth)]  # type: ignore[union-attr]
-        if torch is not None and isinstance(value, torch.Tensor):
+        if pandas is not None and issubclass(kind, pandas.DataFrame):
+            columns = [self._array(numpy.asarray(value.iloc[:, i]), depth) for i in range(value.shape[1])]
+            return ["frame", [str(kind) for kind in value.dtypes], self._sum(value.columns, depth), self._sum(value.index, depth), columns]
+        if pandas is not None and issubclass(kind, (pandas.Series, pandas.Index)):
+            index = self._sum(value.index, depth) if issubclass(kind, pandas.Series) else []
+            return ["column", str(value.dtype), self._sum(value.name, depth), index, self._array(numpy.asarray(value), depth)]
+        if torch is not None and issubclass(kind, torch.Tensor):
             return self._array(value.detach().cpu().numpy(), depth)
         return None
 
-    def _array(self, array: object, depth: int) -> list[object]:
+    def _array(self, array: Any, depth: int) -> list[object]:
         numpy = sys.modules["numpy"]
-        kind, shape = str(array.dtype), list(array.shape)  # type: ignore[attr-defined]
-        if array.dtype.hasobject:  # type: ignore[attr-defined]
-            return ["objects", shape, self._items("items", array.ravel().tolist(), depth)]  # type: ignore[attr-defined]
-        digest = _digest(numpy.ascontiguousarray(array).tobytes())
-        if array.dtype.kind not in "fc":  # type: ignore[attr-defined]
+        kind, shape = str(array.dtype), list(array.shape)
+        if array.dtype.hasobject:
+            return ["objects", shape, self._items("items", array.reshape(-1)[:: 1 + array.size // MOST_OBJECTS].tolist(), depth)]
+        flat = array.reshape(-1)[:: 1 + array.size // LONGEST]
+        digest = _digest(flat.tobytes())
+        if flat.dtype.kind not in "fc":
             return ["exact", kind, shape, digest]
-        flat = numpy.abs(array).ravel() if array.dtype.kind == "c" else array.ravel()  # type: ignore[attr-defined]
-        flat = flat.astype(float)
+        flat = (numpy.ascontiguousarray(flat).view(flat.real.dtype) if flat.dtype.kind == "c" else flat).astype(float)
         finite = flat[numpy.isfinite(flat)]
         weights = numpy.arange(1, finite.size + 1) / max(1, finite.size)
         ends = [float(finite.min()), float(finite.max())] if finite.size else []
         sums = [float(finite.sum()), float(abs(finite).sum()), float((finite * weights).sum())]
         return ["numbers", kind, [*shape, int(finite.size)], digest, [*sums, *ends]]
 
-    def _instance(self, value: object, kind: type, depth: int) -> list[object]:
+    def _instance(self, value: Any, kind: type, depth: int) -> list[object]:
         try:
             held = object.__getattribute__(value, "__dict__")
         except AttributeError:

@@ -130,7 +130,7 @@ async def _run(
                 await kernel.prepare()
                 for done, cell in enumerate(cells):
                     heard(Progress(done, len(cells), cell))
-                    ran.append(await _run_cell(kernel, cell, scratch, settings))
+                    ran.append(_sharing(ran[-1:], await _run_cell(kernel, cell, scratch, settings)))
                     failed = ran[-1].error is not None and not ran[-1].expected
                     if not kernel.is_alive or (failed and not settings.keep_going):
                         break
@@ -153,6 +153,15 @@ async def _run_cell(kernel: FreshKernel, cell: Cell, scratch: Scratch, settings:
         found = await kernel.asked("variables")
         return replace(run, variables=found if isinstance(found, dict) else None)
     return run
+
+
+def _sharing(before: list[CellRun], run: CellRun) -> CellRun:
+    """A run whose unchanged variables are the very summaries of the run before, so that memory follows what changes."""
+    known = before[0].variables if before else None
+    if not known or not run.variables:
+        return run
+    shared = {name: known[name] if name in known and known[name] == summary else summary for name, summary in run.variables.items()}
+    return replace(run, variables=shared)
 
 
 def _is_expected(cell: Cell, error: str) -> bool:

@@ -21,17 +21,17 @@ _UPWARDS = re.compile(r"\.\.(?:[/\\]\.\.)*|(?:\.parent\b)+")
 
 @dataclass(frozen=True, slots=True)
 class Scratch:
-    """`folder` is the copy of `original`, `aside` a place of our own. `kept` is the highest folder of the user's that links lead into;
-    None where the run may write into it."""
+    """`folder` is the copy of a notebook's folder, in `root`, which stands for the folder `kept` of the user's: links lead into that.
+    `kept` is None where the run may write into the folder itself. `aside` is a place of our own."""
 
     folder: Path
-    original: Path
-    aside: Path
+    root: Path
     kept: Path | None
+    aside: Path
 
     def told(self, text: str) -> str:
-        """A text from the run with the folder's own path in it."""
-        return text.replace(str(self.folder), str(self.original))
+        """A text from the run with the user's own folders in it."""
+        return text if self.kept is None else text.replace(str(self.root), str(self.kept))
 
 
 @contextmanager
@@ -55,14 +55,14 @@ def scratch_copy(original: Path, sources: Iterable[str]) -> Iterator[Scratch]:
             here, theirs = here / name, theirs / name
         here.mkdir()
         _copy(original, here)
-        yield Scratch(here, original, aside, kept)
+        yield Scratch(here, top / "run", kept, aside)
 
 
 @contextmanager
 def own_folder(original: Path) -> Iterator[Scratch]:
     """No copy: the folder itself."""
     with TemporaryDirectory(prefix="jupyter-quality-", ignore_cleanup_errors=True) as place:
-        yield Scratch(original.resolve(), original.resolve(), Path(place), None)
+        yield Scratch(original.resolve(), original.resolve(), None, Path(place))
 
 
 def _levels(source: str) -> int:

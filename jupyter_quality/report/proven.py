@@ -64,7 +64,7 @@ def _side(name: str, things: tuple[Seen, ...]) -> Iterator[str]:
     for line in lines[:LINES]:
         yield f"    {name}  {plain(line)[:160]}\n"
     if len(lines) > LINES:
-        yield f"    {name}  … and {counted(len(lines) - LINES, 'more line')}\n".replace("more lines", "lines more")
+        yield f"    {name}  … and {counted(len(lines) - LINES, 'line')} more\n"
     if not lines:
         yield f"    {name}  nothing\n"
 

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from jupyter_quality.notebook.document import Notebook
 from jupyter_quality.notebook.read import read_notebook
 from jupyter_quality.options import ProofLimits
+from jupyter_quality.proof.compare import Verdict
 from jupyter_quality.proof.proof import Proof, prove, sources_digest
 from jupyter_quality.proof.run import Progress, RunSettings
 from jupyter_quality.proof.store import ProofStore
@@ -54,8 +55,10 @@ class Proofs:
     async def state(self, path: str) -> ProofState:
         """How far the clean run of a notebook is, or what the last one came to. Raises Refusal where there is no such notebook."""
         path = cleaned(path)
-        notebook = read_notebook(await self._store.notebook(path), path)
-        return self._state(path, self._jobs.get(path), notebook)
+        job = self._jobs.get(path)
+        if job is not None and not job.is_done:
+            return self._state(path, job, None)
+        return self._state(path, job, read_notebook(await self._store.notebook(path), path))
 
     def cancel(self, path: str) -> None:
         """End the clean run of a notebook and its kernel, if there is one."""
@@ -86,7 +89,7 @@ class Proofs:
             settings = RunSettings(timeout=self._limits.cell_seconds, megabytes=self._limits.kernel_megabytes or None)
             with TemporaryDirectory() as empty:
                 folder = self._store.directory(path) or Path(empty)
-                job.proof = prove(notebook, folder, settings, heard=hear, cancelled=job.cancelled)
+                job.proof = _lean(prove(notebook, folder, settings, heard=hear, cancelled=job.cancelled))
             if job.proof.trouble is None:
                 self._kept.keep(self._place(path), job.proof)
         except Exception as error:  # noqa: BLE001 - nobody waits for this thread: what goes wrong in it is told as the run's trouble
@@ -104,3 +107,8 @@ class Proofs:
         done = [path for path, job in self._jobs.items() if job.is_done]
         for path in done[:-REMEMBERED]:
             del self._jobs[path]
+
+
+def _lean(proof: Proof) -> Proof:
+    """A proof without the outputs of cells where both sides are the same: nobody compares them."""
+    return replace(proof, cells=tuple(replace(one, shown=(), clean=()) if one.verdict is Verdict.SAME else one for one in proof.cells))

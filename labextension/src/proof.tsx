@@ -3,7 +3,7 @@ import { useSignal, useSurroundings } from './hooks';
 import { Message } from './message';
 import type { Review } from './model';
 import type { ProofModel } from './proofmodel';
-import { AGAINST, provenWords, VERDICTS, verdictWord } from './proofwords';
+import { AGAINST, provenWords, VERDICTS, verdictCount, verdictWord } from './proofwords';
 import type { Proof, ProvenCell, Seen } from './wire';
 
 /** How much of a text is drawn. */
@@ -69,7 +69,7 @@ function Cells({ review, proof }: { readonly review: Review; readonly proof: Pro
       <p>
         {counts
           .filter(([, count]) => count > 0)
-          .map(([verdict, count]) => `${count} ${verdictWord(trans, verdict)}`)
+          .map(([verdict, count]) => verdictCount(trans, verdict, count))
           .join(' · ')}
       </p>
       {told.length > 0 && (

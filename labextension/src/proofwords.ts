@@ -24,6 +24,18 @@ export function verdictWord(trans: TranslationBundle, verdict: Verdict): string 
   }
 }
 
+/** "2 differ", "1 fails". */
+export function verdictCount(trans: TranslationBundle, verdict: Verdict, count: number): string {
+  switch (verdict) {
+    case 'differs':
+      return trans._n('%1 differs', '%1 differ', count);
+    case 'fails':
+      return trans._n('%1 fails', '%1 fail', count);
+    default:
+      return `${count} ${verdictWord(trans, verdict)}`;
+  }
+}
+
 /** "cell 3", "cells 3 and 9", "cells 3, 9 and 2 more". */
 export function cellsWords(trans: TranslationBundle, numbers: readonly number[]): string {
   const [first, second] = numbers;

@@ -104,3 +104,10 @@ def test_without_a_kernel_there_is_no_run(tmp_path: Path) -> None:
     assert run_cleanly(notebook("x", language="fortran", kernel="fortran"), tmp_path).trouble == "No kernel for fortran is installed here."
     assert (run_cleanly(notebook("x"), tmp_path / "gone").trouble or "").startswith("The folder could not be copied")
     assert run_cleanly(Notebook(None, (), trouble="This file is empty."), tmp_path).trouble == "This file is empty."
+
+
+def test_no_run_begins_within_another(tmp_path: Path) -> None:
+    imports = "from pathlib import Path\nfrom jupyter_quality.notebook.document import Notebook"
+    source = "from jupyter_quality.proof.run import run_cleanly\nprint(run_cleanly(Notebook(None, ()), Path()).trouble)"
+    run = run_cleanly(notebook(imports, source), tmp_path)
+    assert texts(run)[1] == "This is a clean run already, and none begins within another.\n"

@@ -52,6 +52,8 @@ def test_beyond_the_limits_there_are_links(project: Path, monkeypatch: pytest.Mo
 def test_the_run_tells_the_folder_by_its_own_name(project: Path) -> None:
     with scratch_copy(project / "notebooks", []) as copy:
         assert copy.told(f"in {copy.folder}/a.csv") == f"in {project}/notebooks/a.csv"
+    with scratch_copy(project / "notebooks", ["'../data'"]) as copy:
+        assert copy.told(f"in {copy.folder.parent}/data/c.csv") == f"in {project}/data/c.csv"
 
 
 def test_the_folder_itself_where_that_is_wanted(project: Path) -> None:

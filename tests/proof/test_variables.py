@@ -64,6 +64,8 @@ OTHER = {
     "model": (Model(coef=np.ones(3)), Model(coef=np.zeros(3))),
     "long": (list(range(5000)), [*range(4999), 7]),
     "long floats": ([float(i) for i in range(5000)], [float(i) for i in range(4999)] + [7.0]),
+    "complex": (np.array([1 + 2j]), np.array([1 - 2j])),
+    "dtype": (pd.DataFrame({"a": [1]}), pd.DataFrame({"a": [1.0]})),
     "bytes": (b"a", b"b"),
     "class": (Model(), [1]),
 }
