@@ -182,7 +182,7 @@ class WholeFileRead(Rule):
             )
 
 
-_ALL_FILES = "every file of the folder is read into one frame"
+_ALL_FILES = "every file of the folder is read and kept"
 _READ_LESS = ": name the columns that are used, or go through it in pieces"
 
 

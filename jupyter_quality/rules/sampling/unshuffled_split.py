@@ -17,8 +17,9 @@ _SORTS = re.compile(r"sort_values\(|load_iris|load_wine|argsort\(")
 class UnshuffledSplit(Rule):
     """Rows that are sorted by the target are split in their order.
 
-    The model then learns from one end and is judged on the other: of iris, sorted by species, the last third is all virginica, and a
-    model that learned from the first two thirds has never seen one. Mix the rows (`shuffle=True`, which is the default), or stratify.
+    The model then learns from one end and is judged on the other. Iris comes sorted by species: in three folds in that order, each fold
+    tests a species that the model has never seen, and it is right in 0 % of the cases; in mixed folds in 97 %. Mix the rows
+    (`shuffle=True`), or stratify.
     """
 
     severity = Severity.WRONG
