@@ -61,6 +61,7 @@ class SelectStar(Rule):
         df = pd.read_sql_query(query, engine)  # <-
         rows = cur.execute("select * from users").fetchall()  # <-
         whole = pd.read_sql_table("users", engine)  # <-
+        more = pd.read_sql_query("SET search_path TO clinic; " + "SELECT * FROM visits;", engine)  # <-
         """,
         """
         # %%
@@ -155,7 +156,7 @@ class SelectStar(Rule):
 def _whole_table(reading: Reading, query: Query) -> str | None:
     """The table of which a query takes all; None where it takes part of it, or of one that the notebook makes itself."""
     text = "".join(piece if isinstance(piece, str) else "{}" for piece in query.pieces)
-    match = _WHOLE.match(text)
+    match = _WHOLE.match(text.rstrip("; \n").rpartition(";")[2].removeprefix("{}"))
     if match is None or _BOUNDED.search(match["rest"]) or _CATALOGUES.search(match["table"]):
         return None
     table = match["table"].strip('"`[]')

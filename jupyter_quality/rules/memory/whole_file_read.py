@@ -10,7 +10,7 @@ from jupyter_quality.reading.constants import Constants
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
-from jupyter_quality.rules._values import Loop, behind, bindings, functions, loops_around
+from jupyter_quality.rules._values import Loop, behind, bindings, function_around, functions, loops_around
 from jupyter_quality.rules.memory._columns import bound_name, used_columns
 
 _READS = re.compile(r"(?:pandas|modin\.pandas|cudf|polars)\.read_(?:csv|table|parquet|json|feather|fwf|excel|stata|sas|hdf|orc|ipc|pickle)")
@@ -169,7 +169,7 @@ class WholeFileRead(Rule):
             if _is_over_files(reading, cell, loop) and _is_gathered(reading, cell, call, loop):
                 yield self.finding(cell.place(call.node), what=_ALL_FILES, instead=_READ_LESS)
             return
-        name = bound_name(cell, call.node)
+        name = bound_name(cell, call.node) if function_around(cell.code, call.node) is None else None
         size = _size(reading, cell, call, name, constants)
         if size is not None:
             columns = used_columns(reading, name) if name else None
