@@ -11,6 +11,7 @@ from jupyter_quality.reading.provenance.values import (
     OTHER_ROWS,
     UNKNOWN,
     Class,
+    Columns,
     Constant,
     Container,
     Data,
@@ -41,6 +42,9 @@ GROUP_NAME = re.compile(
     r"|participant|student|account|member|employee|animal|engine|sensor|vehicle|store|shop|group|visitor|owner|family)s?"
     r"([_ ]?(id|no|nr|num|number|code|name))?$|(?i:[a-z]id$)"
 )
+_DIMENSION = re.compile(
+    r"(?i)countr|categ|type|class|status|region|state|city|genre|brand|depart|channel|site|market|lang|currency|zone|color"
+)
 _LABEL_NAMES = frozenset(
     {"valid", "grid", "paid", "bid", "covid", "rapid", "solid", "acid", "said", "mid", "void", "hybrid", "android", "liquid"}
 )
@@ -48,7 +52,7 @@ _LABEL_NAMES = frozenset(
 
 def is_group_name(name: str) -> bool:
     """Whether a column's name says that it tells entities apart."""
-    return bool(GROUP_NAME.search(name)) and name.lower() not in _LABEL_NAMES
+    return bool(GROUP_NAME.search(name)) and name.lower() not in _LABEL_NAMES and not _DIMENSION.search(name)
 
 
 def call_method(context: Context, data: Data, name: str, arguments: Arguments) -> Value:
@@ -319,7 +323,8 @@ def _marked_duplicates(context: Context, data: Data, arguments: Arguments) -> Va
 
 def _counted(context: Context, data: Data, arguments: Arguments) -> Value:
     if data.column and is_group_name(data.column):
-        context.sign(arguments.node, "group", data.rows, data.column)
+        is_bare = data.column.lower() in {"id", "uid", "uuid"}
+        context.sign(arguments.node, "group", data.rows, data.column, 0.4 if is_bare else 0.6)
     return Data(NO_ROWS, data.marks, Form.STATISTIC)
 
 
@@ -418,15 +423,17 @@ def column(context: Context, data: Data, name: str, node: ast.AST) -> Data:
             rows=data.rows, marks=known.marks | data.marks, column=name, base=data.base, sources=known.sources | {name}, made=made
         )
     form = Form.COLUMN if data.form in {Form.FRAME, Form.COLUMN} else data.form
-    return Data(data.rows, data.marks, form, made, None, name, data.base, frozenset((name,)), data.models, data.by)
+    is_moved = data.sources >= OTHER_ROWS
+    own = None if is_moved else name
+    return Data(data.rows, data.marks, form, made, None, own, data.base, data.sources if is_moved else frozenset((name,)), data.models)
 
 
 def set_column(frame: Data, name: str, value: Value) -> None:
     """Put a column into a frame."""
     data = first_data(value) or Data()
     if frame.columns is None:
-        frame.marks = frame.marks | data.all_marks()
-        return
+        frame.columns = Columns(object())
+        frame.base = frame.columns.base
     data = data.derived(columns=None)
     if frame.columns.base is not data.base and data.base is not None:
         data.sources = frozenset()

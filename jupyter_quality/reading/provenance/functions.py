@@ -22,6 +22,7 @@ from jupyter_quality.reading.provenance.values import (
     Mark,
     MarkKind,
     RowSet,
+    Site,
     Splitter,
     Value,
     data_in,
@@ -109,9 +110,11 @@ def _unknown(context: Context, name: str, arguments: Arguments) -> Value:
         if isinstance(first, Estimator | Container) and short in {"clone", "deepcopy", "copy"}:
             return first
         return Data(context.origin(arguments.node), form=Form.RANDOM if ".random." in name else Form.DATA)
-    if len(found) == 1 and short in {"asarray", "array", "DataFrame", "Series", "tensor", "from_numpy", "csr_matrix", "deepcopy", "copy"}:
+    if len(found) == 1 and short in {"asarray", "array", "Series", "tensor", "from_numpy", "csr_matrix", "deepcopy", "copy"}:
         return found[0].derived()
     data = merged(found)
+    if short == "DataFrame":
+        return _framed(context, data, arguments)
     if short in {"argmax", "argmin", "amax", "amin"}:
         return data
     kept = data.form if data.form in {Form.PREDICTION, Form.SCORE, Form.STATISTIC, Form.INDEX} else Form.DATA
@@ -128,6 +131,14 @@ def _unknown(context: Context, name: str, arguments: Arguments) -> Value:
         models=data.models,
         makers=data.makers,
     )
+
+
+def _framed(context: Context, data: Data, arguments: Arguments) -> Data:
+    """A frame of what data hold: of the same columns where they are known, else of columns nobody has seen yet."""
+    if data.columns is not None:
+        return data.derived(form=Form.FRAME)
+    base = object()
+    return data.derived(form=Form.FRAME, made=context.site(arguments.node), columns=Columns(base), base=base, column=None)
 
 
 def _table(context: Context, table: Container, arguments: Arguments) -> Data:
@@ -260,6 +271,8 @@ def _read(context: Context, name: str, arguments: Arguments) -> Value:
         cut = cut_of(How.UNPACKED, site, site)
         parts = [part(rows, cut, index) for index in ("train", "test")]
         return Container({n: Container({0: Data(one, made=site), 1: Data(one, made=site)}) for n, one in enumerate(parts)})
+    if name.rpartition(".")[2].startswith(("load_", "fetch_")) and not name.startswith("seaborn"):
+        return _bunch(rows, site)
     data = new_frame(rows, site)
     columns = texts_of(arguments.get(None, "usecols"))
     if columns and data.columns is not None:
@@ -269,10 +282,18 @@ def _read(context: Context, name: str, arguments: Arguments) -> Value:
     return data
 
 
-def new_frame(rows: RowSet, site: object) -> Data:
+def _bunch(rows: RowSet, site: Site) -> Data:
+    """scikit-learn's data sets: `.data` and `.target`, or `["data"]` and `["target"]`."""
+    known: dict[str, Data | None] = {"data": Data(rows, made=site), "target": Data(rows, made=site)}
+    known |= {name: Data(form=Form.NAMES) for name in ("feature_names", "target_names", "DESCR")}
+    known["frame"] = new_frame(rows, site)
+    return Data(rows, form=Form.FRAME, made=site, columns=Columns(object(), known, only=True))
+
+
+def new_frame(rows: RowSet, site: Site) -> Data:
     """A frame whose columns nobody has seen yet."""
     base = object()
-    return Data(rows, form=Form.FRAME, made=site, columns=Columns(base), base=base)  # type: ignore[arg-type]
+    return Data(rows, form=Form.FRAME, made=site, columns=Columns(base), base=base)
 
 
 def _trained(context: Context, name: str, arguments: Arguments) -> Value:
@@ -301,6 +322,9 @@ def _concatenated(context: Context, arguments: Arguments) -> Value:
     parts = [first_data(part) for part in first.elements()] if isinstance(first, Container) else []
     rows = [part.rows for part in parts if part is not None and part.rows]
     twice = next((one for one in rows if rows.count(one) > 1), None)
+    texts = [context.text(part) for part in listed.elts] if isinstance(listed, ast.List | ast.Tuple) else []
+    if len(set(texts)) == len(texts) and not any(part.made is not None and isinstance(part.made.node, ast.BinOp) for part in parts if part):
+        twice = None
     if twice is not None and arguments.constant(None, "axis") not in {1, -1, "columns"}:
         mark = Mark(MarkKind.COPIED, context.site(node), twice, context.text(node.func) if isinstance(node, ast.Call) else "concat", "")
         data.marks = data.marks | {mark}

@@ -417,7 +417,7 @@ class Interpreter:
             case Module(name=module):
                 return Module(f"{module}.{name}")
             case Data():
-                return self._bunch(owner, name, node) or frames.attribute(self.context, owner, name, node)
+                return frames.attribute(self.context, owner, name, node)
             case Estimator():
                 return estimators.attribute(owner, name)
             case Instance():
@@ -432,18 +432,6 @@ class Interpreter:
             case Class():
                 return owner.member(name) or UNKNOWN
         return UNKNOWN
-
-    def _bunch(self, data: Data, name: str, node: ast.AST) -> Value | None:
-        """`load_iris().data` and `.target`."""
-        if data.columns is None or data.columns.known or name not in {"data", "target", "frame", "feature_names", "target_names"}:
-            return None
-        made = data.made
-        if made is None or not isinstance(made.node, ast.Call) or "read" in self.context.cells[made.cell].code.text(made.node):
-            return None
-        site = self.context.site(node)
-        if name == "target":
-            return Data(data.rows, form=Form.COLUMN, made=site, base=object(), column="target")
-        return data.derived(made=site) if name == "data" else Data(form=Form.NAMES) if name.endswith("names") else data
 
     def _sequence(self, elts: list[ast.expr]) -> Container:
         found: dict[Hashable, Value] = {}
@@ -717,8 +705,7 @@ class Interpreter:
                     self._choose(arguments.node, owner, "the best score")
                 if owner.form is Form.MASK and name in {"mean", "sum"}:
                     return owner.derived(form=Form.STATISTIC)
-                own = self._bunch(owner, name, function)
-                return own if own is not None else frames.call_method(self.context, owner, name, arguments)
+                return frames.call_method(self.context, owner, name, arguments)
             case Estimator():
                 return self._estimator_method(owner, name, arguments)
             case Splitter():

@@ -117,7 +117,7 @@ def _row_part(context: Context, data: Data, index: ast.expr, key: Value, node: a
         if rows.parents == data.rows or (rows.parents and rows.parents <= data.rows):
             return frozenset((rows,))
         if rows.cut is not None:
-            return part(data.rows, cut_of(How.INDEX, rows.cut.site, rows.cut.key, is_random=rows.cut.is_random), rows.index)
+            return part(data.rows, rows.cut, rows.index)
     if by.rows == data.rows or not by.rows:
         return data.rows
     return part(data.rows, cut_of(How.INDEX, site, by.rows), "picked")
@@ -154,11 +154,11 @@ def _set_in(data: Data, key: Value, node: ast.Subscript, new: Value) -> None:
     fresh = first_data(new)
     if fresh is not None and not fresh.all_marks() and not fresh.sources and is_part:
         return
-    if names is None or data.columns is None:
+    if names is None or (data.columns is None and len(names) > 1):
         data.marks = data.marks | (fresh.all_marks() if fresh is not None else frozenset())
         return
     for name in names:
-        before = data.columns.known.get(name)
+        before = data.columns.known.get(name) if data.columns is not None else None
         if len(names) > 1 and fresh is not None:
             one = fresh.derived(columns=None)
             if fresh.columns is not None and (inner := fresh.columns.known.get(name)) is not None:
@@ -167,5 +167,6 @@ def _set_in(data: Data, key: Value, node: ast.Subscript, new: Value) -> None:
             set_column(data, name, one)
         else:
             set_column(data, name, new)
-        if is_part and before is not None and (after := data.columns.known.get(name)) is not None:
+        after = data.columns.known.get(name) if data.columns is not None else None
+        if is_part and before is not None and after is not None:
             after.marks = after.marks | before.marks

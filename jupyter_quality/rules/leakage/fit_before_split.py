@@ -1,7 +1,7 @@
 import ast
 from collections.abc import Iterator
 
-from jupyter_quality.reading.provenance.values import Mark, Site
+from jupyter_quality.reading.provenance.values import Mark
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
@@ -91,11 +91,12 @@ class FitBeforeSplit(Rule):
     further = "https://scikit-learn.org/stable/common_pitfalls.html#data-leakage"
 
     def find(self, reading: Reading) -> Iterator[Finding]:
-        seen: set[Site] = set()
+        seen: set[tuple[int, int]] = set()
         for trial in trials(reading):
-            for mark in trial.marks():
-                if mark.site not in seen and is_learned(mark) and not is_of_target(mark, trial.fit.target) and trial.reaches_both(mark):
-                    seen.add(mark.site)
+            for mark in sorted(trial.marks(), key=lambda mark: (mark.site.cell, getattr(mark.site.node, "col_offset", 0))):
+                line = (mark.site.cell, getattr(mark.site.node, "lineno", 0))
+                if line not in seen and is_learned(mark) and not is_of_target(mark, trial.fit.target) and trial.reaches_both(mark):
+                    seen.add(line)
                     yield self._finding(reading, trial, mark)
 
     def _finding(self, reading: Reading, trial: Trial, mark: Mark) -> Finding:
