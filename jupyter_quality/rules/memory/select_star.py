@@ -12,7 +12,7 @@ from jupyter_quality.rules.memory._columns import bound_name, used_columns
 
 _STAR = re.compile(r"\bselect\s+(?:all\s+)?(?:\w+\s*\.\s*)?\*\s*(?:,|\bfrom\b)", re.IGNORECASE)
 _WHOLE = re.compile(
-    r"\s*(?:--[^\n]*\n\s*)*select\s+(?:all\s+)?(?:\w+\s*\.\s*)?\*\s*from\s+(?P<table>[\w.\"`\[\]-]+|\{\}|'[^']+')(?P<rest>.*)\Z",
+    r"\s*(?:--[^\n]*\n\s*)*select\s+(?:all\s+)?(?:\w+\s*\.\s*)?\*\s*from\s+(?P<table>[\w.\"`\[\]-]+|\{\}|'[^']+'|\w+\('[^']*'\))(?P<rest>.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _BOUNDED = re.compile(
@@ -71,6 +71,7 @@ class SelectStar(Rule):
         import duckdb
         import pandas as pd
         local = duckdb.sql("SELECT * FROM 'events.parquet'").df()  # <-
+        parts = duckdb.sql("SELECT * FROM read_parquet('events/*.parquet')").df()  # <-
         with engine.connect() as connection:
             table = pd.read_sql(f"SELECT * FROM {name} JOIN teams USING (team)", connection)  # <-
         """,
