@@ -96,6 +96,13 @@ class HeadAsSample(Rule):
         train = df[:n]
         Ridge().fit(train[["km"]], train["fare"]).score(df[n:][["km"]], df[n:]["fare"])
         """,
+        """
+        # %%
+        import pandas as pd
+        import statsmodels.api as sm
+        df = pd.read_csv("rides.csv")
+        sm.OLS(df["fare"].iloc[:14], df[["km"]].iloc[:14]).fit().params
+        """,
     )
     further = "https://pandas.pydata.org/docs/reference/api/pandas.DataFrame.sample.html"
 
@@ -109,7 +116,7 @@ class HeadAsSample(Rule):
         learned = [(fit.rows, fit) for fit in provenance.trail.fits if fit.estimator.predicts]
         learned += [(score.rows, fit) for score in provenance.trail.scores if score.crossed for fit in score.fits]
         seen: set[ast.AST] = set()
-        for rows, fit in learned:
+        for rows, fit in (pair for pair in learned if not pair[1].estimator.name.startswith("statsmodels.")):
             for site in _heads(reading, rows, taken):
                 cell = provenance.cell(site)
                 is_timely = any(touches(rows, one) or touches(one, rows) for one in timely)
