@@ -5,7 +5,7 @@ from jupyter_quality.reading.provenance.values import Mark
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
-from jupyter_quality.rules.leakage._trials import Trial, called_here, cell_of, is_learned, is_of_target, path, trials
+from jupyter_quality.rules.leakage._trials import Trial, called_here, cell_of, is_inside_training, is_learned, is_of_target, path, trials
 
 
 class FitBeforeSplit(Rule):
@@ -95,7 +95,8 @@ class FitBeforeSplit(Rule):
         for trial in trials(reading):
             for mark in sorted(trial.marks(), key=lambda mark: (mark.site.cell, getattr(mark.site.node, "col_offset", 0))):
                 line = (mark.site.cell, getattr(mark.site.node, "lineno", 0))
-                if line not in seen and is_learned(mark) and not is_of_target(mark, trial.fit.target) and trial.reaches_both(mark):
+                is_told = line in seen or not is_learned(mark) or is_of_target(mark, trial.fit.target)
+                if not is_told and trial.reaches_both(mark) and not is_inside_training(reading, trial, mark):
                     seen.add(line)
                     yield self._finding(reading, trial, mark)
 
