@@ -79,6 +79,13 @@ class WholeFileRead(Rule):
         five = pd.DataFrame()
         for name in os.listdir("d"):
             five = pd.concat([five, pd.read_csv(name)])  # <-
+        # %%
+        import polars as pl
+        frames = []
+        for folder, _, names in os.walk("e"):
+            for name in names:
+                frames.append(pd.read_csv(os.path.join(folder, name)))  # <-
+        six = pl.read_parquet("f/*.parquet")  # <-
         """,
         """
         # beside trips.csv: 734003200
@@ -166,8 +173,13 @@ class WholeFileRead(Rule):
     def _of_read(self, reading: Reading, cell: CellReading, call: Call, constants: Constants) -> Iterator[Finding]:
         loop = next(loops_around(cell.code, call.node), None)
         if loop is not None:
-            if _is_over_files(reading, cell, loop) and _is_gathered(reading, cell, call, loop):
+            over_files = any(_is_over_files(reading, cell, one) for one in loops_around(cell.code, call.node))
+            if over_files and _is_gathered(reading, cell, call, loop):
                 yield self.finding(cell.place(call.node), what=_ALL_FILES, instead=_READ_LESS)
+            return
+        path = call.argument(0)
+        if call.name.startswith("polars.") and path is not None and "*" in (constants.text(cell, path) or ""):
+            yield self.finding(cell.place(call.node), what=_ALL_FILES, instead=_READ_LESS)
             return
         name = bound_name(cell, call.node) if function_around(cell.code, call.node) is None else None
         size = _size(reading, cell, call, name, constants)
