@@ -76,6 +76,8 @@ def _method(context: Context, data: Data, name: str, arguments: Arguments) -> Va
     if data.form in {Form.SCORE, Form.STATISTIC} and name != "append":
         others = [one for one in map(first_data, arguments.all()) if one is not None]
         return data.derived(marks=data.marks.union(*(one.all_marks() for one in others)))
+    if name in {"to_numpy", "copy"} and data.columns is not None and (data.columns.known or not data.columns.only):
+        return data.derived(made=context.site(arguments.node))
     if name in _KEEP:
         return data.derived()
     if name in _COLUMN_KEEP:
@@ -365,6 +367,17 @@ def _dropped_rename(_context: Context, data: Data, arguments: Arguments) -> Valu
     return data.derived(columns=columns)
 
 
+def _pivoted(context: Context, data: Data, arguments: Arguments) -> Value:
+    over = frozenset(texts_of(arguments.get(0, "values")) or ())
+    mark = Mark(MarkKind.GROUP, context.site(arguments.node), data.rows, "mean", _receiver(context, arguments), over)
+    return Data(NO_ROWS, data.marks | {mark}, Form.STATISTIC, context.site(arguments.node), base=data.base)
+
+
+def _repeated(context: Context, data: Data, arguments: Arguments) -> Value:
+    mark = Mark(MarkKind.COPIED, context.site(arguments.node), data.rows, "repeat", "")
+    return data.derived(marks=data.marks | {mark})
+
+
 def _nothing(_context: Context, _data: Data, _arguments: Arguments) -> Value:
     return Data(NO_ROWS, form=Form.NAMES)
 
@@ -374,7 +387,7 @@ _METHODS = {
     "set_index": _set_index, "pop": _pop, "groupby": _groupby, "groupBy": _groupby, "merge": _merge, "join": _merge, "assign": _assign,
     "append": _append, "pipe": _pipe, "randomSplit": _random_split, "select": _select, "value_counts": _counted, "nunique": _counted,
     "duplicated": _marked_duplicates, "drop_duplicates": _deduplicated, "isin": _isin, "rename": _dropped_rename,
-    "info": _nothing, "plot": _nothing,
+    "pivot_table": _pivoted, "repeat": _repeated, "info": _nothing, "plot": _nothing,
     "hist": _nothing, "isna": _missing, "isnull": _missing, "notna": _missing, "notnull": _missing, "memory_usage": _nothing,
     "to_csv": _nothing, "items": _nothing,
 }  # fmt: skip
@@ -390,6 +403,8 @@ def attribute(context: Context, data: Data, name: str, node: ast.AST) -> Value:
         return names_of(data)
     if name == "index":
         return Data(data.rows, form=Form.INDEX)
+    if name == "values" and data.columns is not None:
+        return data.derived(made=context.site(node))
     if name in _ATTRIBUTES or data.columns is None:
         return data
     return column(context, data, name, node)

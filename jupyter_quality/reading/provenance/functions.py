@@ -25,6 +25,7 @@ from jupyter_quality.reading.provenance.values import (
     Site,
     Splitter,
     Value,
+    covers,
     data_in,
     estimators_in,
     merged,
@@ -40,8 +41,7 @@ _ESTIMATORS = frozenset(
 _SPLITTERS = frozenset({Role.FOLDS, Role.SHUFFLED_FOLDS, Role.GROUPED_FOLDS, Role.ORDERED_FOLDS})
 _NO_ROWS = frozenset(
     """
-    len range print isinstance type str repr id hash open input dir vars callable linspace arange logspace geomspace zeros ones empty full
-    eye seed set_option
+    len range print isinstance type str repr id hash open input dir vars callable linspace arange logspace geomspace eye seed set_option
     """.split()
 )
 
@@ -109,10 +109,14 @@ def _unknown(context: Context, name: str, arguments: Arguments) -> Value:
         first = arguments.positional[0] if arguments.positional else None
         if isinstance(first, Estimator | Container) and short in {"clone", "deepcopy", "copy"}:
             return first
-        return Data(context.origin(arguments.node), form=Form.RANDOM if ".random." in name else Form.DATA)
+        return Data(
+            context.origin(arguments.node), form=Form.RANDOM if ".random." in name or short in {"ones", "zeros", "full"} else Form.DATA
+        )
     if len(found) == 1 and short in {"asarray", "array", "Series", "tensor", "from_numpy", "csr_matrix", "deepcopy", "copy"}:
         return found[0].derived()
     data = merged(found)
+    if short in {"repeat", "tile"} and name.startswith("numpy"):
+        return data.derived(marks=data.marks | {Mark(MarkKind.COPIED, context.site(arguments.node), data.rows, short, "")})
     if short == "DataFrame":
         return _framed(context, data, arguments)
     if short in {"argmax", "argmin", "amax", "amin"}:
@@ -313,18 +317,25 @@ def _trained(context: Context, name: str, arguments: Arguments) -> Value:
     return estimator
 
 
+def _rows_twice(context: Context, listed: ast.expr | None, parts: list[Data]) -> RowSet | None:
+    """The rows that stand twice in a list of data: named twice, changed by arithmetic, or a part beside its whole."""
+    texts = [context.text(part) for part in listed.elts] if isinstance(listed, ast.List | ast.Tuple) else []
+    is_told = len(set(texts)) < len(texts) or isinstance(listed, ast.BinOp)
+    is_told = is_told or any(part.made is not None and isinstance(part.made.node, ast.BinOp) for part in parts)
+    rows = [part.rows for part in parts]
+    if is_told and (twice := next((one for one in rows if rows.count(one) > 1), None)) is not None:
+        return twice
+    return next((one for one in rows for other in rows if one != other and all(covers(other, part) for part in one)), None)
+
+
 def _concatenated(context: Context, arguments: Arguments) -> Value:
     """Rows below one another; beside one another where `axis` is 1. Rows below themselves are copies."""
     data = merged(arguments.positional)
     node = arguments.node
     listed = node.args[0] if isinstance(node, ast.Call) and node.args else None
-    first = arguments.positional[0] if isinstance(listed, ast.List | ast.Tuple) else None
+    first = arguments.positional[0] if isinstance(listed, ast.List | ast.Tuple | ast.BinOp) else None
     parts = [first_data(part) for part in first.elements()] if isinstance(first, Container) else []
-    rows = [part.rows for part in parts if part is not None and part.rows]
-    twice = next((one for one in rows if rows.count(one) > 1), None)
-    texts = [context.text(part) for part in listed.elts] if isinstance(listed, ast.List | ast.Tuple) else []
-    if len(set(texts)) == len(texts) and not any(part.made is not None and isinstance(part.made.node, ast.BinOp) for part in parts if part):
-        twice = None
+    twice = _rows_twice(context, listed, [part for part in parts if part is not None and part.rows])
     if twice is not None and arguments.constant(None, "axis") not in {1, -1, "columns"}:
         mark = Mark(MarkKind.COPIED, context.site(node), twice, context.text(node.func) if isinstance(node, ast.Call) else "concat", "")
         data.marks = data.marks | {mark}

@@ -1,7 +1,7 @@
 import ast
 from collections.abc import Iterator
 
-from jupyter_quality.reading.provenance.values import Mark
+from jupyter_quality.reading.provenance.values import Mark, MarkKind
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
@@ -91,13 +91,14 @@ class FitBeforeSplit(Rule):
     further = "https://scikit-learn.org/stable/common_pitfalls.html#data-leakage"
 
     def find(self, reading: Reading) -> Iterator[Finding]:
-        seen: set[tuple[int, int]] = set()
+        seen: set[tuple[int, int | str]] = set()
         for trial in trials(reading):
             for mark in sorted(trial.marks(), key=lambda mark: (mark.site.cell, getattr(mark.site.node, "col_offset", 0))):
                 line = (mark.site.cell, getattr(mark.site.node, "lineno", 0))
-                is_told = line in seen or not is_learned(mark) or is_of_target(mark, trial.fit.target)
+                same = (mark.site.cell, mark.data or "?") if mark.kind is MarkKind.STATISTIC else line
+                is_told = line in seen or same in seen or not is_learned(mark) or is_of_target(mark, trial.fit.target)
                 if not is_told and trial.reaches_both(mark) and not is_inside_training(reading, trial, mark):
-                    seen.add(line)
+                    seen |= {line, same}
                     yield self._finding(reading, trial, mark)
 
     def _finding(self, reading: Reading, trial: Trial, mark: Mark) -> Finding:
