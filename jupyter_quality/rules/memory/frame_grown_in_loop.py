@@ -143,7 +143,8 @@ class FrameGrownInLoop(Rule):
         if "pandas" not in reading.imports.values() and "polars" not in reading.imports.values():
             return
         for cell in reading.cells:
-            if any(word in cell.code.source for word in _WORDS):
+            source = cell.code.source
+            if ("for " in source or "while " in source) and any(word in source for word in _WORDS):
                 for node in cell.code.nodes(ast.Assign):
                     grown = _grown(reading, cell, node)
                     loop = next(loops_around(cell.code, node), None) if grown else None
