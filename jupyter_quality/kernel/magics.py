@@ -19,6 +19,7 @@ from jupyter_quality.kernel.telling import say_trouble
 
 COMMANDS = {
     "check": "Check this notebook as it was saved last (also plain `%quality`).",
+    "data": "Look once at the data in the kernel: rows and groups in both parts of a split, rare classes, columns read for nothing.",
     "explain": "Explain a rule.",
     "prove": "Run this notebook cleanly, and compare with what was saved.",
     "state": "Say which cells a clean run would give otherwise.",

@@ -117,17 +117,15 @@ def _share_counted(cell: CellReading) -> float | None:
 
 
 def _share_as_mean(cell: CellReading, target: str | None) -> float | None:
-    """The share of ones, where the last expression is the target's mean."""
-    last = cell.code.tree.body[-1] if cell.code.tree.body else None
-    match last:
-        case ast.Expr(value=ast.Call(func=ast.Attribute(attr="mean", value=source), args=[])):
-            text = ast.unparse(source)
-            if target is None or not re.search(rf"(?:\b|['\"]){re.escape(target)}(?:\b|['\"])|^y\w*$", text):
-                return None
-            for output in read_outputs(cell.cell.saved):
-                if match := re.search(r"0\.\d+", output.text):
-                    return float(match.group())
-    return None
+    """The share of ones, where a cell shows the target's mean and no other number below one."""
+    if target is None or ".mean()" not in cell.code.source:
+        return None
+    is_target = re.compile(rf"(?:\b|['\"]){re.escape(target)}(?:\b|['\"])|^[yY]\w*$")
+    means = [call for call in cell.calls if call.method == "mean" and isinstance(call.node.func, ast.Attribute) and not call.node.args]
+    if len(means) != 1 or not is_target.search(ast.unparse(getattr(means[0].node.func, "value", means[0].node))):
+        return None
+    shares = re.findall(r"(?<![\d.])0\.\d+", "".join(output.text for output in read_outputs(cell.cell.saved)))
+    return float(shares[0]) if len(shares) == 1 else None
 
 
 def _said(reading: Reading) -> Iterator[Imbalance]:

@@ -31,6 +31,7 @@ _PREDICTS = frozenset(
     """.split()
 )
 _TRANSFORMS = frozenset("transform texts_to_sequences texts_to_matrix sequences_to_matrix".split())
+_CURVES = frozenset({"roc_curve", "precision_recall_curve", "det_curve"})
 _SCORES = frozenset({"score", "evaluate", "evaluate_generator", "test_on_batch"})
 _SEARCH_ATTRIBUTES = frozenset({"best_estimator_", "estimator", "base_estimator", "model", "bestModel", "named_steps", "steps", "stages"})
 _EARLY = ("early_stopping_rounds", "early_stopping", "od_wait", "od_type", "use_best_model")
@@ -204,7 +205,7 @@ def metric(context: Context, name: str, arguments: Arguments) -> Value:
     return compared(context, name.rpartition(".")[2], arguments.node, predictions, truth)
 
 
-def compared(context: Context, name: str, node: ast.AST, predictions: list[Data], truth: Data | None) -> Data:
+def compared(context: Context, name: str, node: ast.AST, predictions: list[Data], truth: Data | None) -> Value:
     """A score of predictions, with the mark that it leaves on what is chosen by it."""
     site = context.site(node)
     marks = set[Mark]()
@@ -212,6 +213,9 @@ def compared(context: Context, name: str, node: ast.AST, predictions: list[Data]
         context.trail.add(Score(site, name, one.derived(), one.models, one.rows, truth=truth))
         marks.add(Mark(MarkKind.SCORE, site, one.rows, name, context.text(node)))
     scored = merged(predictions)
+    if name in _CURVES:
+        points = Data(marks=frozenset(marks), form=Form.SCORE, models=scored.models, by=scored)
+        return Container({0: points, 1: points, 2: Data(form=Form.NAMES)})
     return Data(marks=frozenset(marks), form=Form.SCORE, models=scored.models, by=scored)
 
 

@@ -11,6 +11,7 @@ from jupyter_quality.reading.provenance.values import (
     OTHER_ROWS,
     UNKNOWN,
     Class,
+    Columns,
     Constant,
     Container,
     Data,
@@ -41,6 +42,9 @@ GROUP_NAME = re.compile(
     r"|participant|student|account|member|employee|animal|engine|sensor|vehicle|store|shop|group|visitor|owner|family)s?"
     r"([_ ]?(id|no|nr|num|number|code|name))?$|(?i:[a-z]id$)"
 )
+_DIMENSION = re.compile(
+    r"(?i)countr|categ|type|class|status|region|state|city|genre|brand|depart|channel|site|market|lang|currency|zone|color"
+)
 _LABEL_NAMES = frozenset(
     {"valid", "grid", "paid", "bid", "covid", "rapid", "solid", "acid", "said", "mid", "void", "hybrid", "android", "liquid"}
 )
@@ -48,7 +52,7 @@ _LABEL_NAMES = frozenset(
 
 def is_group_name(name: str) -> bool:
     """Whether a column's name says that it tells entities apart."""
-    return bool(GROUP_NAME.search(name)) and name.lower() not in _LABEL_NAMES
+    return bool(GROUP_NAME.search(name)) and name.lower() not in _LABEL_NAMES and not _DIMENSION.search(name)
 
 
 def call_method(context: Context, data: Data, name: str, arguments: Arguments) -> Value:
@@ -72,6 +76,8 @@ def _method(context: Context, data: Data, name: str, arguments: Arguments) -> Va
     if data.form in {Form.SCORE, Form.STATISTIC} and name != "append":
         others = [one for one in map(first_data, arguments.all()) if one is not None]
         return data.derived(marks=data.marks.union(*(one.all_marks() for one in others)))
+    if name in {"to_numpy", "copy"} and data.columns is not None and (data.columns.known or not data.columns.only):
+        return data.derived(made=context.site(arguments.node))
     if name in _KEEP:
         return data.derived()
     if name in _COLUMN_KEEP:
@@ -319,7 +325,8 @@ def _marked_duplicates(context: Context, data: Data, arguments: Arguments) -> Va
 
 def _counted(context: Context, data: Data, arguments: Arguments) -> Value:
     if data.column and is_group_name(data.column):
-        context.sign(arguments.node, "group", data.rows, data.column)
+        is_bare = data.column.lower() in {"id", "uid", "uuid"}
+        context.sign(arguments.node, "group", data.rows, data.column, 0.4 if is_bare else 0.6)
     return Data(NO_ROWS, data.marks, Form.STATISTIC)
 
 
@@ -360,6 +367,17 @@ def _dropped_rename(_context: Context, data: Data, arguments: Arguments) -> Valu
     return data.derived(columns=columns)
 
 
+def _pivoted(context: Context, data: Data, arguments: Arguments) -> Value:
+    over = frozenset(texts_of(arguments.get(0, "values")) or ())
+    mark = Mark(MarkKind.GROUP, context.site(arguments.node), data.rows, "mean", _receiver(context, arguments), over)
+    return Data(NO_ROWS, data.marks | {mark}, Form.STATISTIC, context.site(arguments.node), base=data.base)
+
+
+def _repeated(context: Context, data: Data, arguments: Arguments) -> Value:
+    mark = Mark(MarkKind.COPIED, context.site(arguments.node), data.rows, "repeat", "")
+    return data.derived(marks=data.marks | {mark})
+
+
 def _nothing(_context: Context, _data: Data, _arguments: Arguments) -> Value:
     return Data(NO_ROWS, form=Form.NAMES)
 
@@ -369,7 +387,7 @@ _METHODS = {
     "set_index": _set_index, "pop": _pop, "groupby": _groupby, "groupBy": _groupby, "merge": _merge, "join": _merge, "assign": _assign,
     "append": _append, "pipe": _pipe, "randomSplit": _random_split, "select": _select, "value_counts": _counted, "nunique": _counted,
     "duplicated": _marked_duplicates, "drop_duplicates": _deduplicated, "isin": _isin, "rename": _dropped_rename,
-    "info": _nothing, "plot": _nothing,
+    "pivot_table": _pivoted, "repeat": _repeated, "info": _nothing, "plot": _nothing,
     "hist": _nothing, "isna": _missing, "isnull": _missing, "notna": _missing, "notnull": _missing, "memory_usage": _nothing,
     "to_csv": _nothing, "items": _nothing,
 }  # fmt: skip
@@ -385,6 +403,8 @@ def attribute(context: Context, data: Data, name: str, node: ast.AST) -> Value:
         return names_of(data)
     if name == "index":
         return Data(data.rows, form=Form.INDEX)
+    if name == "values" and data.columns is not None:
+        return data.derived(made=context.site(node))
     if name in _ATTRIBUTES or data.columns is None:
         return data
     return column(context, data, name, node)
@@ -418,15 +438,17 @@ def column(context: Context, data: Data, name: str, node: ast.AST) -> Data:
             rows=data.rows, marks=known.marks | data.marks, column=name, base=data.base, sources=known.sources | {name}, made=made
         )
     form = Form.COLUMN if data.form in {Form.FRAME, Form.COLUMN} else data.form
-    return Data(data.rows, data.marks, form, made, None, name, data.base, frozenset((name,)), data.models, data.by)
+    is_moved = data.sources >= OTHER_ROWS
+    own = None if is_moved else name
+    return Data(data.rows, data.marks, form, made, None, own, data.base, data.sources if is_moved else frozenset((name,)), data.models)
 
 
 def set_column(frame: Data, name: str, value: Value) -> None:
     """Put a column into a frame."""
     data = first_data(value) or Data()
     if frame.columns is None:
-        frame.marks = frame.marks | data.all_marks()
-        return
+        frame.columns = Columns(object())
+        frame.base = frame.columns.base
     data = data.derived(columns=None)
     if frame.columns.base is not data.base and data.base is not None:
         data.sources = frozenset()

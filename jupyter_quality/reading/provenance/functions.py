@@ -22,8 +22,10 @@ from jupyter_quality.reading.provenance.values import (
     Mark,
     MarkKind,
     RowSet,
+    Site,
     Splitter,
     Value,
+    covers,
     data_in,
     estimators_in,
     merged,
@@ -39,8 +41,7 @@ _ESTIMATORS = frozenset(
 _SPLITTERS = frozenset({Role.FOLDS, Role.SHUFFLED_FOLDS, Role.GROUPED_FOLDS, Role.ORDERED_FOLDS})
 _NO_ROWS = frozenset(
     """
-    len range print isinstance type str repr id hash open input dir vars callable linspace arange logspace geomspace zeros ones empty full
-    eye seed set_option
+    len range print isinstance type str repr id hash open input dir vars callable linspace arange logspace geomspace eye seed set_option
     """.split()
 )
 
@@ -108,10 +109,16 @@ def _unknown(context: Context, name: str, arguments: Arguments) -> Value:
         first = arguments.positional[0] if arguments.positional else None
         if isinstance(first, Estimator | Container) and short in {"clone", "deepcopy", "copy"}:
             return first
-        return Data(context.origin(arguments.node), form=Form.RANDOM if ".random." in name else Form.DATA)
-    if len(found) == 1 and short in {"asarray", "array", "DataFrame", "Series", "tensor", "from_numpy", "csr_matrix", "deepcopy", "copy"}:
+        return Data(
+            context.origin(arguments.node), form=Form.RANDOM if ".random." in name or short in {"ones", "zeros", "full"} else Form.DATA
+        )
+    if len(found) == 1 and short in {"asarray", "array", "Series", "tensor", "from_numpy", "csr_matrix", "deepcopy", "copy"}:
         return found[0].derived()
     data = merged(found)
+    if short in {"repeat", "tile"} and name.startswith("numpy"):
+        return data.derived(marks=data.marks | {Mark(MarkKind.COPIED, context.site(arguments.node), data.rows, short, "")})
+    if short == "DataFrame":
+        return _framed(context, data, arguments)
     if short in {"argmax", "argmin", "amax", "amin"}:
         return data
     kept = data.form if data.form in {Form.PREDICTION, Form.SCORE, Form.STATISTIC, Form.INDEX} else Form.DATA
@@ -128,6 +135,14 @@ def _unknown(context: Context, name: str, arguments: Arguments) -> Value:
         models=data.models,
         makers=data.makers,
     )
+
+
+def _framed(context: Context, data: Data, arguments: Arguments) -> Data:
+    """A frame of what data hold: of the same columns where they are known, else of columns nobody has seen yet."""
+    if data.columns is not None:
+        return data.derived(form=Form.FRAME)
+    base = object()
+    return data.derived(form=Form.FRAME, made=context.site(arguments.node), columns=Columns(base), base=base, column=None)
 
 
 def _table(context: Context, table: Container, arguments: Arguments) -> Data:
@@ -260,6 +275,8 @@ def _read(context: Context, name: str, arguments: Arguments) -> Value:
         cut = cut_of(How.UNPACKED, site, site)
         parts = [part(rows, cut, index) for index in ("train", "test")]
         return Container({n: Container({0: Data(one, made=site), 1: Data(one, made=site)}) for n, one in enumerate(parts)})
+    if name.rpartition(".")[2].startswith(("load_", "fetch_")) and not name.startswith("seaborn"):
+        return _bunch(rows, site)
     data = new_frame(rows, site)
     columns = texts_of(arguments.get(None, "usecols"))
     if columns and data.columns is not None:
@@ -269,10 +286,18 @@ def _read(context: Context, name: str, arguments: Arguments) -> Value:
     return data
 
 
-def new_frame(rows: RowSet, site: object) -> Data:
+def _bunch(rows: RowSet, site: Site) -> Data:
+    """scikit-learn's data sets: `.data` and `.target`, or `["data"]` and `["target"]`."""
+    known: dict[str, Data | None] = {"data": Data(rows, made=site), "target": Data(rows, made=site)}
+    known |= {name: Data(form=Form.NAMES) for name in ("feature_names", "target_names", "DESCR")}
+    known["frame"] = new_frame(rows, site)
+    return Data(rows, form=Form.FRAME, made=site, columns=Columns(object(), known, only=True))
+
+
+def new_frame(rows: RowSet, site: Site) -> Data:
     """A frame whose columns nobody has seen yet."""
     base = object()
-    return Data(rows, form=Form.FRAME, made=site, columns=Columns(base), base=base)  # type: ignore[arg-type]
+    return Data(rows, form=Form.FRAME, made=site, columns=Columns(base), base=base)
 
 
 def _trained(context: Context, name: str, arguments: Arguments) -> Value:
@@ -292,15 +317,25 @@ def _trained(context: Context, name: str, arguments: Arguments) -> Value:
     return estimator
 
 
+def _rows_twice(context: Context, listed: ast.expr | None, parts: list[Data]) -> RowSet | None:
+    """The rows that stand twice in a list of data: named twice, changed by arithmetic, or a part beside its whole."""
+    texts = [context.text(part) for part in listed.elts] if isinstance(listed, ast.List | ast.Tuple) else []
+    is_told = len(set(texts)) < len(texts) or isinstance(listed, ast.BinOp)
+    is_told = is_told or any(part.made is not None and isinstance(part.made.node, ast.BinOp) for part in parts)
+    rows = [part.rows for part in parts]
+    if is_told and (twice := next((one for one in rows if rows.count(one) > 1), None)) is not None:
+        return twice
+    return next((one for one in rows for other in rows if one != other and all(covers(other, part) for part in one)), None)
+
+
 def _concatenated(context: Context, arguments: Arguments) -> Value:
     """Rows below one another; beside one another where `axis` is 1. Rows below themselves are copies."""
     data = merged(arguments.positional)
     node = arguments.node
     listed = node.args[0] if isinstance(node, ast.Call) and node.args else None
-    first = arguments.positional[0] if isinstance(listed, ast.List | ast.Tuple) else None
+    first = arguments.positional[0] if isinstance(listed, ast.List | ast.Tuple | ast.BinOp) else None
     parts = [first_data(part) for part in first.elements()] if isinstance(first, Container) else []
-    rows = [part.rows for part in parts if part is not None and part.rows]
-    twice = next((one for one in rows if rows.count(one) > 1), None)
+    twice = _rows_twice(context, listed, [part for part in parts if part is not None and part.rows])
     if twice is not None and arguments.constant(None, "axis") not in {1, -1, "columns"}:
         mark = Mark(MarkKind.COPIED, context.site(node), twice, context.text(node.func) if isinstance(node, ast.Call) else "concat", "")
         data.marks = data.marks | {mark}

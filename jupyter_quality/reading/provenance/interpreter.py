@@ -44,6 +44,7 @@ _DEPTH = 6
 _UNROLLED = 6
 _MOST_STEPS = 60_000
 _TORCH_MODELS = ("torch.nn.", "keras.Model", "tensorflow.keras.Model", "pytorch_lightning.", "lightning.")
+_SEARCHING = frozenset({"optimize", "minimize", "minimize_scalar", "fmin", "gp_minimize", "forest_minimize", "differential_evolution"})
 _KEEPING_FUNCTIONS = frozenset({"mean", "sum", "sqrt", "average", "abs"})
 _BUILTINS = frozenset(dir(builtins))
 
@@ -388,6 +389,10 @@ class Interpreter:
     def _chosen_first(self, node: ast.Subscript, value: Value, index: ast.expr) -> None:
         """Note the choice in `sorted(scores)[0]` and `scores.sort_values(…).iloc[0]`."""
         inner = node.value.value if isinstance(node.value, ast.Attribute) else node.value
+        is_sorted = (isinstance(value, Container) and value.is_sorted) or (isinstance(value, Data) and value.by == "sorted")
+        if is_sorted and isinstance(index, ast.Constant | ast.UnaryOp):
+            self._choose(node, value, "the first in order of score")
+            return
         if isinstance(index, ast.Constant | ast.UnaryOp) and isinstance(inner, ast.Call):
             name = inner.func.attr if isinstance(inner.func, ast.Attribute) else inner.func.id if isinstance(inner.func, ast.Name) else ""
             if name in {"sorted", "sort_values", "most_common", "nlargest", "nsmallest"}:
@@ -417,7 +422,7 @@ class Interpreter:
             case Module(name=module):
                 return Module(f"{module}.{name}")
             case Data():
-                return self._bunch(owner, name, node) or frames.attribute(self.context, owner, name, node)
+                return frames.attribute(self.context, owner, name, node)
             case Estimator():
                 return estimators.attribute(owner, name)
             case Instance():
@@ -432,18 +437,6 @@ class Interpreter:
             case Class():
                 return owner.member(name) or UNKNOWN
         return UNKNOWN
-
-    def _bunch(self, data: Data, name: str, node: ast.AST) -> Value | None:
-        """`load_iris().data` and `.target`."""
-        if data.columns is None or data.columns.known or name not in {"data", "target", "frame", "feature_names", "target_names"}:
-            return None
-        made = data.made
-        if made is None or not isinstance(made.node, ast.Call) or "read" in self.context.cells[made.cell].code.text(made.node):
-            return None
-        site = self.context.site(node)
-        if name == "target":
-            return Data(data.rows, form=Form.COLUMN, made=site, base=object(), column="target")
-        return data.derived(made=site) if name == "data" else Data(form=Form.NAMES) if name.endswith("names") else data
 
     def _sequence(self, elts: list[ast.expr]) -> Container:
         found: dict[Hashable, Value] = {}
@@ -626,7 +619,7 @@ class Interpreter:
             return self._np_split(data, arguments)
         role = role_of(name, self.context.more_roles)
         if role is None:
-            self._call_unknown(arguments)
+            self._call_unknown(arguments, last)
         return call_library(self.context, name, role, arguments)
 
     def _copied(self, value: Value, how: str) -> Value:
@@ -642,11 +635,13 @@ class Interpreter:
         cut = cut_of(How.SLICE, site, site, is_random=is_random)
         return Container({index: data.derived(rows=part(data.rows, cut, (index, ""))) for index in range(count)})
 
-    def _call_unknown(self, arguments: Arguments) -> None:
-        """A function that is not known may call what it is given: an objective, a loss."""
+    def _call_unknown(self, arguments: Arguments, name: str = "") -> None:
+        """A function that is not known may call what it is given: an objective, a loss. One that searches chooses by what it gives."""
         for value in arguments.all():
             if isinstance(value, Function) and len(self.context.calls) < _DEPTH:
-                self._call_function(value, Arguments(arguments.node, [UNKNOWN]))
+                result = self._call_function(value, Arguments(arguments.node, [UNKNOWN]))
+                if name in _SEARCHING:
+                    self._choose(arguments.node, result, "the best trial")
 
     def _call_builtin(self, name: str, arguments: Arguments) -> Value:
         first = arguments.positional[0] if arguments.positional else UNKNOWN
@@ -665,11 +660,17 @@ class Interpreter:
                 if isinstance(first, Container):
                     result.items.update(first.items if first.is_dict else _pairs(first))
                 return result
-            case "sorted" | "filter":
-                return first if name == "sorted" else arguments.get(1) or UNKNOWN
+            case "sorted":
+                is_plain = isinstance(first, Container)
+                return Container(dict(first.items), first.rest, is_sorted=True) if is_plain and isinstance(first, Container) else first
+            case "filter":
+                return arguments.get(1) or UNKNOWN
             case "max" | "min":
                 if "key" in arguments.named or (len(arguments.positional) == 1 and isinstance(first, Container) and _has_pairs(first)):
                     self._choose(arguments.node, _with_key(first, arguments), "the best score")
+                if self._loops and len(arguments.positional) == 2 and not isinstance(first, Container):
+                    self._choose(arguments.node, Container(dict(enumerate(arguments.positional))), "the better of two scores")
+                    return join(first, arguments.positional[1])
                 return self._element(first) if isinstance(first, Container) else first
             case "map":
                 over = arguments.get(1) or UNKNOWN
@@ -717,8 +718,12 @@ class Interpreter:
                     self._choose(arguments.node, owner, "the best score")
                 if owner.form is Form.MASK and name in {"mean", "sum"}:
                     return owner.derived(form=Form.STATISTIC)
-                own = self._bunch(owner, name, function)
-                return own if own is not None else frames.call_method(self.context, owner, name, arguments)
+                if name in _SEARCHING:
+                    self._call_unknown(arguments, name)
+                result = frames.call_method(self.context, owner, name, arguments)
+                if name == "sort_values" and isinstance(result, Data) and any(m.kind is MarkKind.SCORE for m in result.all_marks()):
+                    result.by = "sorted"
+                return result
             case Estimator():
                 return self._estimator_method(owner, name, arguments)
             case Splitter():

@@ -74,4 +74,6 @@ def inverted(value: Value) -> Value:
             return value.derived(by=("not among", ("not", index)))
         opposite = index[1] if isinstance(index, tuple) and index[:1] == ("not",) else ("not", index)
         return value.derived(by=(key, opposite))
+    if isinstance(value, Data) and value.form is Form.RANDOM:
+        return Data(value.rows, form=Form.MASK, by=("not picked", value.rows))
     return value

@@ -12,6 +12,7 @@ from jupyter_quality.reading.provenance.values import (
     Data,
     Form,
     How,
+    MarkKind,
     RowSet,
     Value,
     join,
@@ -72,7 +73,9 @@ def _of_data(context: Context, data: Data, key: Value, node: ast.Subscript) -> V
             return data.derived(columns=None)
         if inner is None or inner.form in {Form.NAMES, Form.STATISTIC}:
             return _columns(context, data, key, index, node)
-    return data.derived(rows=_row_part(context, data, index, key, node))
+    by = first_data(key)
+    copies = frozenset(mark for mark in by.marks if mark.kind is MarkKind.COPIED) if by is not None else frozenset()
+    return data.derived(rows=_row_part(context, data, index, key, node), marks=data.marks | copies)
 
 
 def _columns(context: Context, data: Data, key: Value, index: ast.expr, node: ast.Subscript) -> Value:
@@ -81,6 +84,9 @@ def _columns(context: Context, data: Data, key: Value, index: ast.expr, node: as
     names = texts_of(key)
     if isinstance(index, ast.Slice) and index.lower is None and index.upper is None:
         return data.derived()
+    numbered = _numbered(context, data, key, index, node)
+    if numbered is not None:
+        return numbered
     chosen = first_data(key)
     marks = data.marks
     if chosen is not None and chosen.form is not Form.MASK:
@@ -96,6 +102,21 @@ def _columns(context: Context, data: Data, key: Value, index: ast.expr, node: as
     return data.derived(marks=marks, columns=columns, made=context.site(node))
 
 
+def _numbered(context: Context, data: Data, key: Value, index: ast.expr, node: ast.Subscript) -> Data | None:
+    """A column, or columns one beside the other, by number: named "#3" here; None where the numbers are not known."""
+    if data.columns is None:
+        return None
+    if isinstance(key, Constant) and isinstance(key.value, int):
+        name = f"#{key.value}"
+        return Data(data.rows, data.marks, Form.COLUMN, context.site(node), None, name, data.base, frozenset((name,)))
+    match index:
+        case ast.Slice(lower=None | ast.Constant(value=int()) as lower, upper=ast.Constant(value=int(upper)), step=None) if 0 < upper < 200:
+            first = lower.value if lower is not None else 0
+            names = [f"#{number}" for number in range(first if isinstance(first, int) else 0, upper)]
+            return data.derived(columns=data.columns.just(names), made=context.site(node))
+    return None
+
+
 def _row_part(context: Context, data: Data, index: ast.expr, key: Value, node: ast.AST) -> RowSet:
     """The rows that an index picks."""
     site = context.site(node)
@@ -106,7 +127,7 @@ def _row_part(context: Context, data: Data, index: ast.expr, key: Value, node: a
             return part(data.rows, cut_of(How.SLICE, site, "step"), context.text(index.step))
         lower = context.text(index.lower) if index.lower is not None else ""
         upper = context.text(index.upper) if index.upper is not None else ""
-        is_random = any(rows.cut is not None and rows.cut.how is How.SHUFFLE for rows in data.rows)
+        is_random = data.form is Form.RANDOM or any(rows.cut is not None and rows.cut.how is How.SHUFFLE for rows in data.rows)
         return part(data.rows, cut_of(How.SLICE, site, "slice", is_random=is_random), ("" if lower == "0" else lower, upper))
     by = first_data(key)
     if by is None or by.form in {Form.STATISTIC, Form.SCORE}:
@@ -117,14 +138,16 @@ def _row_part(context: Context, data: Data, index: ast.expr, key: Value, node: a
         if rows.parents == data.rows or (rows.parents and rows.parents <= data.rows):
             return frozenset((rows,))
         if rows.cut is not None:
-            return part(data.rows, cut_of(How.INDEX, rows.cut.site, rows.cut.key, is_random=rows.cut.is_random), rows.index)
+            return part(data.rows, rows.cut, rows.index)
     if by.rows == data.rows or not by.rows:
         return data.rows
-    return part(data.rows, cut_of(How.INDEX, site, by.rows), "picked")
+    return part(data.rows, cut_of(How.INDEX, site, by.rows, is_random=by.form is Form.RANDOM), "picked")
 
 
 def _masked(context: Context, data: Data, by: tuple[object, ...], node: ast.AST) -> RowSet:
     what, index = by
+    if what == "not picked":
+        return part(data.rows, cut_of(How.INDEX, context.site(node), index, is_random=True), "others")
     if what == "among":
         return index if isinstance(index, frozenset) else data.rows
     if isinstance(index, tuple) and index[:1] == ("not",) and what == "not among" and isinstance(index[1], frozenset):
@@ -154,11 +177,11 @@ def _set_in(data: Data, key: Value, node: ast.Subscript, new: Value) -> None:
     fresh = first_data(new)
     if fresh is not None and not fresh.all_marks() and not fresh.sources and is_part:
         return
-    if names is None or data.columns is None:
+    if names is None or (data.columns is None and len(names) > 1):
         data.marks = data.marks | (fresh.all_marks() if fresh is not None else frozenset())
         return
     for name in names:
-        before = data.columns.known.get(name)
+        before = data.columns.known.get(name) if data.columns is not None else None
         if len(names) > 1 and fresh is not None:
             one = fresh.derived(columns=None)
             if fresh.columns is not None and (inner := fresh.columns.known.get(name)) is not None:
@@ -167,5 +190,6 @@ def _set_in(data: Data, key: Value, node: ast.Subscript, new: Value) -> None:
             set_column(data, name, one)
         else:
             set_column(data, name, new)
-        if is_part and before is not None and (after := data.columns.known.get(name)) is not None:
+        after = data.columns.known.get(name) if data.columns is not None else None
+        if is_part and before is not None and after is not None:
             after.marks = after.marks | before.marks

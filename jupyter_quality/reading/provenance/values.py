@@ -337,6 +337,7 @@ class Container(Value):
     items: dict[Hashable, Value] = field(default_factory=dict)
     rest: Value | None = None
     is_dict: bool = False
+    is_sorted: bool = False
 
     def elements(self) -> list[Value]:
         """Everything that it holds."""

@@ -16,6 +16,7 @@ _SEES_CLASSES = re.compile(
     r"|brier|sensitivity|specificity|geometric_mean|pr_curve|lift|gini",
     re.IGNORECASE,
 )
+_NO_CODE = re.compile(r"#[^\n]*|^[ \t]*(?:from\s+\S+\s+)?import\s+(?:\([^)]*\)|[^\n]*)", re.MULTILINE)
 _BALANCES = re.compile(r"fit_resample|fit_sample|UnderSampler|\bresample\(")
 
 
@@ -34,7 +35,7 @@ class AccuracyOnRareClass(Rule):
         # %%
         import pandas as pd
         from sklearn.linear_model import LogisticRegression
-        from sklearn.metrics import accuracy_score
+        from sklearn.metrics import accuracy_score, recall_score
         from sklearn.model_selection import train_test_split
         df = pd.read_csv("cards.csv")
         df["fraud"].value_counts(normalize=True)
@@ -116,8 +117,8 @@ class AccuracyOnRareClass(Rule):
 
 
 def _code(cell: CellReading) -> str:
-    """A cell's source without its comments, which may speak of scores that are not taken."""
-    return re.sub(r"#[^\n]*", "", cell.code.source)
+    """A cell's source without its comments and imports, which may name scores that are not taken."""
+    return _NO_CODE.sub("", cell.code.source)
 
 
 def _is_copied(fit: Fit) -> bool:

@@ -1,4 +1,5 @@
 import ast
+import re
 from collections.abc import Iterator
 
 from jupyter_quality.notebook.edit import Fix, ReplaceText
@@ -22,6 +23,7 @@ _OTHERS = frozenset(
     mean_poisson_deviance mean_gamma_deviance mean_tweedie_deviance mean_pinball_loss from_predictions top_k_accuracy_score
     """.split()
 )
+_METRICS = re.compile(r"_score\(|_loss\(|_error\(|_report\(|_matrix\(|_curve\(|_deviance\(|_support\(|from_predictions")
 _BY_AVERAGE = frozenset({"f1_score", "jaccard_score"})
 
 
@@ -95,7 +97,7 @@ class SwappedMetricArguments(Rule):
         if "sklearn" not in reading.source:
             return
         for cell in reading.cells:
-            for call in cell.calls:
+            for call in cell.calls if _METRICS.search(cell.code.source) else ():
                 if call.imported and call.name.startswith("sklearn.metrics.") and _order_matters(call) and len(call.node.args) >= 2:
                     first, second = call.node.args[:2]
                     if is_prediction(reading, cell, first) and is_truth(reading, cell, second):

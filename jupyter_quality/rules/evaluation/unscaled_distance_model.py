@@ -26,7 +26,8 @@ class UnscaledDistanceModel(Rule):
     """A model that goes by distances is given columns as they are.
 
     The distance between customers of 30 and 40 years who earn 31,000 and 32,000 is √(10² + 1000²) = 1000.05: the age does not count,
-    only because income is written in larger numbers. Bring the columns to one scale first, with `StandardScaler` in a pipeline.
+    only because income is written in larger numbers. On scikit-learn's wine data, five neighbours are right in 69 % of the cases over raw
+    columns, and in 95 % over scaled ones. Put `StandardScaler` before the model, in a pipeline.
     """
 
     severity = Severity.FRAGILE

@@ -92,6 +92,17 @@ def is_nested(rows: Rows) -> bool:
     return len(cuts) > 1
 
 
+def is_inside_training(reading: Reading, trial: Trial, mark: Mark) -> bool:
+    """Whether a trial is one inside the training part of an outer split, whose test part the mark has not seen and which is scored too."""
+    for rows in trial.test:
+        outer = [one for one in rows.parents if one.cut is not None and one.cut.how in _SPLITS]
+        for score in reading.provenance.trail.scores if outer else ():
+            is_outer = any(cut_between(one, other) is not None for one in outer for other in score.rows)
+            if is_outer and not score.crossed and not touches(mark.rows, score.rows):
+                return True
+    return False
+
+
 def is_learned(mark: Mark) -> bool:
     """Whether a mark is left by something that learned from rows, or by a statistic of them."""
     return mark.kind in {MarkKind.LEARNED, MarkKind.STATISTIC}

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 
 from jupyter_quality.reading.provenance.trail import Choice
@@ -8,6 +9,9 @@ from jupyter_quality.rules._rule import Rule
 from jupyter_quality.rules.leakage._trials import called_here, is_nested, path, trials
 
 _HELD_OUT = frozenset({How.RANDOM, How.ORDERED, How.MASK, How.SLICE, How.INDEX, How.SAMPLE, How.UNPACKED})
+
+
+_VALIDATION = re.compile(r"(^|[^a-z])(x_?|y_?)?(val|valid|validation|dev)([^a-z]|$)|_val(id)?_?(\W|$)", re.IGNORECASE)
 
 
 class ChoiceByTestScore(Rule):
@@ -107,6 +111,8 @@ def _is_by_test(reading: Reading, choice: Choice) -> bool:
     if not any(trial.test & rows and not trial.crossed for trial in trials(reading)):
         return False
     scores = reading.provenance.trail.scores
+    if any(_VALIDATION.search(reading.provenance.text(score.site.node, score.site)) for score in scores if score.site == choice.scored):
+        return False
     if choice.how == "early stopping" and not any(score.rows & rows and score.metric != "history" for score in scores):
         return False
     return not any(

@@ -1,11 +1,11 @@
 import ast
 from collections.abc import Iterator
 
-from jupyter_quality.reading.provenance.values import Mark, Site
+from jupyter_quality.reading.provenance.values import Mark, MarkKind
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
-from jupyter_quality.rules.leakage._trials import Trial, called_here, cell_of, is_learned, is_of_target, path, trials
+from jupyter_quality.rules.leakage._trials import Trial, called_here, cell_of, is_inside_training, is_learned, is_of_target, path, trials
 
 
 class FitBeforeSplit(Rule):
@@ -91,11 +91,14 @@ class FitBeforeSplit(Rule):
     further = "https://scikit-learn.org/stable/common_pitfalls.html#data-leakage"
 
     def find(self, reading: Reading) -> Iterator[Finding]:
-        seen: set[Site] = set()
+        seen: set[tuple[int, int | str]] = set()
         for trial in trials(reading):
-            for mark in trial.marks():
-                if mark.site not in seen and is_learned(mark) and not is_of_target(mark, trial.fit.target) and trial.reaches_both(mark):
-                    seen.add(mark.site)
+            for mark in sorted(trial.marks(), key=lambda mark: (mark.site.cell, getattr(mark.site.node, "col_offset", 0))):
+                line = (mark.site.cell, getattr(mark.site.node, "lineno", 0))
+                same = (mark.site.cell, mark.data or "?") if mark.kind is MarkKind.STATISTIC else line
+                is_told = line in seen or same in seen or not is_learned(mark) or is_of_target(mark, trial.fit.target)
+                if not is_told and trial.reaches_both(mark) and not is_inside_training(reading, trial, mark):
+                    seen |= {line, same}
                     yield self._finding(reading, trial, mark)
 
     def _finding(self, reading: Reading, trial: Trial, mark: Mark) -> Finding:

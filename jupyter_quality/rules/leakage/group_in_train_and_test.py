@@ -55,11 +55,12 @@ class GroupInTrainAndTest(Rule):
     def find(self, reading: Reading) -> Iterator[Finding]:
         signs = [sign for sign in reading.provenance.trail.signs if sign.kind == "group" and sign.column]
         for split in reading.provenance.trail.splits if signs else ():
-            sign = next((sign for sign in signs if _is_of(sign, split.rows)), None)
+            telling = [sign for sign in signs if _is_of(sign, split.rows)]
+            sign = max(telling, key=lambda sign: sign.strength, default=None)
             if sign is not None and _tears_groups(split) and _is_used(reading, split):
                 note = f"several rows for one `{sign.column}`"
                 related = [*called_here(reading, split.site), Related(reading.provenance.place(sign.site), note)]
-                yield self.finding(reading.provenance.place(split.site), related=related, column=sign.column)
+                yield self.finding(reading.provenance.place(split.site), related=related, confidence=sign.strength, column=sign.column)
 
 
 def _is_of(sign: Sign, rows: RowSet) -> bool:

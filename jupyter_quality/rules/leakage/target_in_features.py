@@ -89,9 +89,9 @@ class TargetInFeatures(Rule):
 
 def _is_choice(node: ast.AST) -> bool:
     """Whether a place is one where columns are picked or left out."""
-    return isinstance(node, ast.Subscript) or (
-        isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and "drop" in node.func.attr
-    )
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Attribute) and node.func.attr in {"drop", "select", "to_numpy", "copy"}
+    return isinstance(node, ast.Subscript | ast.Attribute)
 
 
 def _told(fit: Fit) -> tuple[str, Site | None] | None:

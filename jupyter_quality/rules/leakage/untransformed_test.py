@@ -59,8 +59,8 @@ class UntransformedTest(Rule):
         seen: set[Site] = set()
         for trial in trials(reading):
             mark = _missing(trial)
-            if mark is not None and trial.score.site not in seen:
-                seen.add(trial.score.site)
+            if mark is not None and trial.fit.site not in seen:
+                seen.add(trial.fit.site)
                 related = path(reading, (mark.site, "learned and applied here"), (trial.fit.site, "the model learns"))
                 yield self.finding(
                     reading.provenance.place(trial.score.site),
@@ -73,7 +73,8 @@ class UntransformedTest(Rule):
 
 def _missing(trial: Trial) -> Mark | None:
     """A transform of the training rows that the test rows lack, where they went through none or through others of the same chain only."""
-    if trial.crossed or touches(trial.train, trial.test):
+    is_open = trial.cut is None and trial.score.metric == "predict"
+    if trial.crossed or is_open or touches(trial.train, trial.test):
         return None
     own = {mark.site for mark in trial.score.data.all_marks() if _is_transform(mark)}
     needed = {mark.site for mark in trial.marks() if _is_transform(mark)}

@@ -19,7 +19,7 @@ class RowLoop(Rule):
     """A loop over the rows of a frame only calculates.
 
     `iterrows` makes a Series of each row, and turns whole numbers into decimal ones where a column holds such. On 100,000 rows a loop
-    that adds up `a * b` took 1.2 s, `(df["a"] * df["b"]).sum()` 0.2 ms. Write it over columns: `df["a"] * df["b"]`, `.sum()`, `np.where`.
+    that adds up `a * b` took 1.2 s, `(df["a"] * df["b"]).sum()` 0.1 ms. Write it over columns: `df["a"] * df["b"]`, `.sum()`, `np.where`.
     """
 
     severity = Severity.STYLE
@@ -115,9 +115,9 @@ class RowLoop(Rule):
     further = "https://pandas.pydata.org/docs/reference/api/pandas.DataFrame.iterrows.html"
 
     def find(self, reading: Reading) -> Iterator[Finding]:
-        if "iterrows()" not in reading.source and ".shape[0])" not in reading.source and "range(len(" not in reading.source:
+        if not _goes_over_rows(reading.source):
             return
-        for cell in reading.cells:
+        for cell in (cell for cell in reading.cells if _goes_over_rows(cell.code.source)):
             for loop in cell.code.nodes(ast.For):
                 frame = _frame_of(loop.target, loop.iter)
                 if frame is not None and _only_calculates(reading, cell, loop, frame) and not _is_small(reading, cell, frame[0]):
@@ -135,6 +135,10 @@ class RowLoop(Rule):
             case _:
                 instead = "; over whole columns it is far faster"
         return self.finding(cell.place(loop), frame=text, instead=instead)
+
+
+def _goes_over_rows(source: str) -> bool:
+    return any(word in source for word in ("iterrows()", ".shape[0])", "range(len("))
 
 
 def _frame_of(target: ast.expr, source: ast.expr) -> tuple[ast.expr, str] | None:

@@ -12,7 +12,7 @@ from jupyter_quality.rules.memory._columns import bound_name, used_columns
 
 _STAR = re.compile(r"\bselect\s+(?:all\s+)?(?:\w+\s*\.\s*)?\*\s*(?:,|\bfrom\b)", re.IGNORECASE)
 _WHOLE = re.compile(
-    r"\s*(?:--[^\n]*\n\s*)*select\s+(?:all\s+)?(?:\w+\s*\.\s*)?\*\s*from\s+(?P<table>[\w.\"`\[\]-]+|\{\}|'[^']+')(?P<rest>.*)\Z",
+    r"\s*(?:--[^\n]*\n\s*)*select\s+(?:all\s+)?(?:\w+\s*\.\s*)?\*\s*from\s+(?P<table>[\w.\"`\[\]-]+|\{\}|'[^']+'|\w+\('[^']*'\))(?P<rest>.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _BOUNDED = re.compile(
@@ -61,6 +61,7 @@ class SelectStar(Rule):
         df = pd.read_sql_query(query, engine)  # <-
         rows = cur.execute("select * from users").fetchall()  # <-
         whole = pd.read_sql_table("users", engine)  # <-
+        more = pd.read_sql_query("SET search_path TO clinic; " + "SELECT * FROM visits;", engine)  # <-
         """,
         """
         # %%
@@ -70,6 +71,7 @@ class SelectStar(Rule):
         import duckdb
         import pandas as pd
         local = duckdb.sql("SELECT * FROM 'events.parquet'").df()  # <-
+        parts = duckdb.sql("SELECT * FROM read_parquet('events/*.parquet')").df()  # <-
         with engine.connect() as connection:
             table = pd.read_sql(f"SELECT * FROM {name} JOIN teams USING (team)", connection)  # <-
         """,
@@ -155,7 +157,7 @@ class SelectStar(Rule):
 def _whole_table(reading: Reading, query: Query) -> str | None:
     """The table of which a query takes all; None where it takes part of it, or of one that the notebook makes itself."""
     text = "".join(piece if isinstance(piece, str) else "{}" for piece in query.pieces)
-    match = _WHOLE.match(text)
+    match = _WHOLE.match(text.rstrip("; \n").rpartition(";")[2].removeprefix("{}"))
     if match is None or _BOUNDED.search(match["rest"]) or _CATALOGUES.search(match["table"]):
         return None
     table = match["table"].strip('"`[]')

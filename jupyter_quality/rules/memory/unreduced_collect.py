@@ -18,6 +18,7 @@ _REDUCES = frozenset(
     """.split()
 )
 _AGGREGATES = _REDUCES | frozenset("countDistinct count_distinct approx_count_distinct stddev variance collect_list collect_set".split())
+_SESSION = re.compile(r"getOrCreate\(|(?:Spark|SQL|Hive)Context\(|sparkContext")
 _SMALL_SQL = re.compile(r"\b(?:limit|group\s+by|count|sum|avg|min|max|where|having|show|describe|distinct)\b", re.IGNORECASE)
 
 
@@ -53,6 +54,13 @@ class UnreducedCollect(Rule):
         """
         # %%
         users = spark.sql("SELECT * FROM users").toPandas()  # <-
+        # %%
+        from pyspark.sql import SparkSession
+        ss = SparkSession.builder.appName("a").getOrCreate()
+        query = "SELECT name, city FROM users"
+        people = ss.sql(query)
+        # %%
+        local = people.toPandas()  # <-
         """,
     )
     good = (
@@ -117,8 +125,8 @@ def _is_whole(reading: Reading, cell: CellReading, frame: ast.expr, *, dask: boo
                 if dask:
                     if name.startswith(("dask.dataframe.read", "dask.dataframe.from_delayed")):
                         return True
-                elif _is_spark_source(method, inner):
-                    return not _is_small_source(frame, method)
+                elif _is_spark_source(reading, cell, method, inner):
+                    return not _is_small_source(reading, cell, frame, method)
                 if method in _REDUCES or name or any(_aggregates(argument) for argument in frame.args):
                     return False
                 frame = inner
@@ -135,17 +143,18 @@ def _aggregates(node: ast.expr) -> bool:
     return any(getattr(call.func, "attr", getattr(call.func, "id", "")) in _AGGREGATES for call in calls)
 
 
-def _is_spark_source(method: str, inner: ast.expr) -> bool:
+def _is_spark_source(reading: Reading, cell: CellReading, method: str, inner: ast.expr) -> bool:
     """`spark.read.parquet(…)`, `spark.read.format(…).load(…)`, `spark.table(…)`, `spark.sql(…)`, `sc.textFile(…)`."""
-    root = ast.unparse(inner)
-    if ".read" in root and method in {"parquet", "csv", "json", "orc", "table", "load", "jdbc", "text", "format", "avro"}:
-        return True
-    is_session = root in {"spark", "sc", "sqlContext", "sqlc", "spark_session", "session", "self.spark", "spark.sparkContext"}
-    return is_session and method in {"table", "sql", "textFile", "createDataFrame", "parallelize", "range"}
+    if ".read" in ast.unparse(inner):
+        return method in {"parquet", "csv", "json", "orc", "table", "load", "jdbc", "text", "format", "avro"}
+    if method not in {"table", "sql", "textFile", "createDataFrame", "parallelize", "range"}:
+        return False
+    made = ast.unparse(behind(reading, cell, inner)[1])
+    return bool(_SESSION.search(made)) or made in {"spark", "sc", "sqlContext", "spark.sparkContext"}
 
 
-def _is_small_source(call: ast.Call, method: str) -> bool:
+def _is_small_source(reading: Reading, cell: CellReading, call: ast.Call, method: str) -> bool:
     if method == "sql":
-        text = call.args[0] if call.args else None
+        text = behind(reading, cell, call.args[0])[1] if call.args else None
         return not isinstance(text, ast.Constant) or bool(_SMALL_SQL.search(str(text.value)))
     return method in {"createDataFrame", "parallelize", "range"}

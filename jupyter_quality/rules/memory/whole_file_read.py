@@ -10,7 +10,7 @@ from jupyter_quality.reading.constants import Constants
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
-from jupyter_quality.rules._values import Loop, behind, bindings, functions, loops_around
+from jupyter_quality.rules._values import Loop, behind, bindings, function_around, functions, loops_around
 from jupyter_quality.rules.memory._columns import bound_name, used_columns
 
 _READS = re.compile(r"(?:pandas|modin\.pandas|cudf|polars)\.read_(?:csv|table|parquet|json|feather|fwf|excel|stata|sas|hdf|orc|ipc|pickle)")
@@ -79,6 +79,13 @@ class WholeFileRead(Rule):
         five = pd.DataFrame()
         for name in os.listdir("d"):
             five = pd.concat([five, pd.read_csv(name)])  # <-
+        # %%
+        import polars as pl
+        frames = []
+        for folder, _, names in os.walk("e"):
+            for name in names:
+                frames.append(pd.read_csv(os.path.join(folder, name)))  # <-
+        six = pl.read_parquet("f/*.parquet")  # <-
         """,
         """
         # beside trips.csv: 734003200
@@ -166,10 +173,15 @@ class WholeFileRead(Rule):
     def _of_read(self, reading: Reading, cell: CellReading, call: Call, constants: Constants) -> Iterator[Finding]:
         loop = next(loops_around(cell.code, call.node), None)
         if loop is not None:
-            if _is_over_files(reading, cell, loop) and _is_gathered(reading, cell, call, loop):
+            over_files = any(_is_over_files(reading, cell, one) for one in loops_around(cell.code, call.node))
+            if over_files and _is_gathered(reading, cell, call, loop):
                 yield self.finding(cell.place(call.node), what=_ALL_FILES, instead=_READ_LESS)
             return
-        name = bound_name(cell, call.node)
+        path = call.argument(0)
+        if call.name.startswith("polars.") and path is not None and "*" in (constants.text(cell, path) or ""):
+            yield self.finding(cell.place(call.node), what=_ALL_FILES, instead=_READ_LESS)
+            return
+        name = bound_name(cell, call.node) if function_around(cell.code, call.node) is None else None
         size = _size(reading, cell, call, name, constants)
         if size is not None:
             columns = used_columns(reading, name) if name else None
@@ -182,7 +194,7 @@ class WholeFileRead(Rule):
             )
 
 
-_ALL_FILES = "every file of the folder is read into one frame"
+_ALL_FILES = "every file of the folder is read and kept"
 _READ_LESS = ": name the columns that are used, or go through it in pieces"
 
 

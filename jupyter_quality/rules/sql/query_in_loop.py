@@ -56,6 +56,10 @@ class QueryInLoop(Rule):
         for ticket in tickets["id"]:
             print(age_of(ticket))  # <-
         # %%
+        def label_of(ticket):
+            return f"{ticket}: {age_of(ticket)}"
+        labels = [label_of(ticket) for ticket in tickets["id"]]  # <-
+        # %%
         tickets["team"] = tickets["id"].map(lambda t: pd.read_sql(f"SELECT team FROM t WHERE id = {t}", con))  # <-
         """,
         """
@@ -130,6 +134,9 @@ class QueryInLoop(Rule):
                     yield self._finding(cell, query.call, query)
                 elif (name := _function_name(cell, query.call.node)) is not None:
                     helpers[name] = query
+        for cell, call in _calls_of(reading, helpers) if helpers else ():
+            if (name := _function_name(cell, call.node)) is not None and not _runs_often(reading, cell, call.node):
+                helpers.setdefault(name, helpers[call.method])
         for cell in reading.cells if helpers else ():
             for call in cell.calls:
                 if call.method in helpers and not call.imported and _runs_often(reading, cell, call.node):
@@ -148,6 +155,11 @@ class QueryInLoop(Rule):
             what="the database is asked" if is_direct else f"`{cell.code.text(call.node.func)}` asks the database",
             instead=": `executemany` sends all rows at once" if is_write else ": a join or `IN (…)` brings all rows at once",
         )
+
+
+def _calls_of(reading: Reading, helpers: dict[str, Query]) -> Iterator[tuple[CellReading, Call]]:
+    """The calls of the notebook's own functions of these names."""
+    return ((cell, call) for cell in reading.cells for call in cell.calls if call.method in helpers and not call.imported)
 
 
 def _text(query: Query) -> str:

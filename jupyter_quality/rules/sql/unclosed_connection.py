@@ -51,6 +51,11 @@ class UnclosedConnection(Rule):
         engine = sqlalchemy.create_engine(URL)
         connection = engine.connect()  # <-
         # %%
+        if PASSWORD:
+            db = psycopg2.connect(DSN, password=PASSWORD)  # <-
+        else:
+            db = psycopg2.connect(DSN)
+        # %%
         import sqlite3
         names = pd.read_sql("SELECT name FROM t", sqlite3.connect("a.db"))  # <-
         """,
@@ -116,18 +121,20 @@ class UnclosedConnection(Rule):
         if not _MAY_CONNECT.search(reading.source) or "sqlmagic" in reading.source:
             return
         constants = Constants(reading)
+        seen: set[tuple[str, ast.AST | None]] = set()
         for cell in reading.cells:
             if _MAY_CONNECT.search(cell.code.source):
                 for call in cell.calls:
                     if _connects(reading, cell, call) and not _is_in_memory(cell, call, constants):
-                        yield from self._of_call(reading, cell, call)
+                        yield from self._of_call(reading, cell, call, seen)
 
-    def _of_call(self, reading: Reading, cell: CellReading, call: Call) -> Iterator[Finding]:
+    def _of_call(self, reading: Reading, cell: CellReading, call: Call, seen: set[tuple[str, ast.AST | None]]) -> Iterator[Finding]:
         match cell.code.parent(call.node):
             case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
                 home = function_around(cell.code, call.node)
                 is_closed = any(_lets_go(one, name) for one in (reading.cells if home is None else (cell,)))
-                if not is_closed and name not in reading.possible_names:
+                if not is_closed and name not in reading.possible_names and (name, home) not in seen:
+                    seen.add((name, home))
                     fix = _fix(reading, name) if home is None else None
                     yield self.finding(cell.place(call.node), what=f"the connection `{name}`", fix=fix)
             case ast.Call(func=function) if not re.search(r"clos|enter_context|register", ast.unparse(function)):

@@ -621,6 +621,462 @@ LEAKS = {
         print(mean_squared_error(test["sales"], m.predict(test[cols])))
         """,
     ),
+    "capped at quantiles": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        lo, hi = np.percentile(df["x"], [1, 99])  # <-
+        df["x"] = df["x"].clip(lo, hi)
+        Xa, Xb, ya, yb = train_test_split(df[["x"]], df["y"], random_state=0)
+        m = Ridge().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    ),
+    "standardised by apply": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        feats = ["a", "b"]
+        df[feats] = df[feats].apply(lambda c: (c - c.mean()) / c.std())  # <-
+        Xa, Xb, ya, yb = train_test_split(df[feats], df["y"], random_state=0)
+        m = Ridge().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    ),
+    "standardised column by column": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        for c in ["a", "b"]:
+            m = df[c].mean()  # <-
+            s = df[c].std()
+            df[c] = (df[c] - m) / s
+        train = df.iloc[:800]; test = df.iloc[800:]
+        m = Ridge().fit(train[["a", "b"]], train["y"]); print(m.score(test[["a", "b"]], test["y"]))
+        """,
+    ),
+    "imputed in a loop over the columns": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        for c in df.columns:
+            if df[c].dtype != object:
+                df[c] = df[c].fillna(df[c].median())  # <-
+        X = df.drop(columns=["y"]); y = df["y"]
+        Xa, Xb, ya, yb = train_test_split(X, y, random_state=0)
+        m = Ridge().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    ),
+    "the numeric columns": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        num = df.select_dtypes("number").columns
+        df[num] = StandardScaler().fit_transform(df[num])  # <-
+        X = df.drop(columns=["y"]); y = df["y"]
+        Xa, Xb, ya, yb = train_test_split(X, y, random_state=0)
+        m = Ridge().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    ),
+    "folds by a generator": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        X = df.drop(columns="y").values
+        y = df["y"].values
+        X = SimpleImputer().fit_transform(X)  # <-
+        def folds(n, k):
+            idx = np.arange(n)
+            np.random.shuffle(idx)
+            for part in np.array_split(idx, k):
+                mask = np.ones(n, dtype=bool)
+                mask[part] = False
+                yield mask, ~mask
+        accs = []
+        for tr, te in folds(len(X), 5):
+            m = LogisticRegression().fit(X[tr], y[tr])
+            accs.append((m.predict(X[te]) == y[te]).mean())
+        print(np.mean(accs))
+        """,
+    ),
+    "folds by slices": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        X = StandardScaler().fit_transform(df.drop(columns="y"))  # <-
+        y = df["y"].to_numpy()
+        k = 5
+        size = len(X) // k
+        scores = []
+        for i in range(k):
+            te = slice(i * size, (i + 1) * size)
+            Xte, yte = X[i * size:(i + 1) * size], y[i * size:(i + 1) * size]
+            Xtr = np.concatenate([X[:i * size], X[(i + 1) * size:]])
+            ytr = np.concatenate([y[:i * size], y[(i + 1) * size:]])
+            scores.append(LogisticRegression().fit(Xtr, ytr).score(Xte, yte))
+        print(np.mean(scores))
+        """,
+    ),
+    "folds by masks": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        X = StandardScaler().fit_transform(df.drop(columns="y"))  # <-
+        y = df["y"].to_numpy()
+        fold = np.random.randint(0, 5, len(X))
+        scores = []
+        for i in range(5):
+            m = LogisticRegression().fit(X[fold != i], y[fold != i])
+            scores.append(accuracy_score(y[fold == i], m.predict(X[fold == i])))
+        print(np.mean(scores))
+        """,
+    ),
+    "the parts in a dict": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        X = PCA(3).fit_transform(df.drop(columns="y"))  # <-
+        d = {}
+        d["Xtr"], d["Xte"], d["ytr"], d["yte"] = train_test_split(X, df["y"], random_state=0)
+        models = [LogisticRegression(C=c) for c in (1, 10)]
+        for m in models:
+            m.fit(d["Xtr"], d["ytr"])
+            print(m.score(d["Xte"], d["yte"]))
+        """,
+    ),
+    "the rare rows several times": (
+        "rows-in-train-and-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        minority = df[df["y"] == 1]
+        df = pd.concat([df] + [minority] * 5)  # <-
+        Xa, Xb, ya, yb = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        m = LogisticRegression().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    ),
+    "drawn with replacement": (
+        "rows-in-train-and-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        pos = df[df.y == 1].sample(n=1000, replace=True, random_state=1)  # <-
+        neg = df[df.y == 0]
+        bal = pd.concat([pos, neg]).sample(frac=1, random_state=0)
+        Xa, Xb, ya, yb = train_test_split(bal.drop(columns="y"), bal["y"], random_state=0)
+        m = LogisticRegression().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    ),
+    "rows repeated": (
+        "rows-in-train-and-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        df = df.loc[df.index.repeat(df["n"])]  # <-
+        Xa, Xb, ya, yb = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        m = LogisticRegression().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    ),
+    "the best of a list of pairs": (
+        "choice-by-test-score",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        Xa, Xb, ya, yb = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        res = []
+        for C in [1, 2, 3]:
+            m = LogisticRegression(C=C).fit(Xa, ya)
+            res.append((m.score(Xb, yb), C))
+        best_acc, best_C = max(res)  # <-
+        print(best_acc)
+        """,
+    ),
+    "the first of a sorted list": (
+        "choice-by-test-score",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        Xa, Xb, ya, yb = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        res = {}
+        for C in [1, 2, 3]:
+            res[C] = LogisticRegression(C=C).fit(Xa, ya).score(Xb, yb)
+        ranked = sorted(res.items(), key=lambda kv: kv[1], reverse=True)
+        best = ranked[0]  # <-
+        print(best)
+        """,
+    ),
+    "the best of a series": (
+        "choice-by-test-score",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        Xa, Xb, ya, yb = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        res = {C: LogisticRegression(C=C).fit(Xa, ya).score(Xb, yb) for C in [1, 2, 3]}
+        best = pd.Series(res).idxmax()  # <-
+        print(best)
+        """,
+    ),
+    "the best seed": (
+        "choice-by-test-score",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        best = 0
+        for seed in range(50):
+            Xa, Xb, ya, yb = train_test_split(df.drop(columns="y"), df["y"], random_state=seed)
+            acc = LogisticRegression().fit(Xa, ya).score(Xb, yb)
+            if acc > best:  # <-
+                best = acc
+                keep = seed
+        print(best, keep)
+        """,
+    ),
+    "the better of two, again and again": (
+        "choice-by-test-score",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        Xa, Xb, ya, yb = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        best = 0
+        for d in range(1, 20):
+            acc = RandomForestClassifier(max_depth=d).fit(Xa, ya).score(Xb, yb)
+            best = max(best, acc)  # <-
+        print(best)
+        """,
+    ),
+    "the best trial": (
+        "choice-by-test-score",
+        """
+        # %%
+        import optuna
+        df = pd.read_csv("a.csv")
+        Xa, Xb, ya, yb = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        def objective(trial):
+            m = LogisticRegression(C=trial.suggest_float("C", 0.1, 10)).fit(Xa, ya)
+            return m.score(Xb, yb)
+        study = optuna.create_study(direction="maximize")
+        study.optimize(objective, n_trials=50)  # <-
+        print(study.best_value)
+        """,
+    ),
+    "early stopping of xgboost's train": (
+        "choice-by-test-score",
+        """
+        # %%
+        import xgboost as xgb
+        df = pd.read_csv("a.csv")
+        Xa, Xb, ya, yb = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        dtr = xgb.DMatrix(Xa, label=ya); dte = xgb.DMatrix(Xb, label=yb)
+        bst = xgb.train({"eta": 0.1}, dtr, num_boost_round=1000, evals=[(dtr, "train"), (dte, "test")], early_stopping_rounds=10)  # <-
+        print(roc_auc_score(yb, bst.predict(dte)))
+        """,
+    ),
+    "the best iteration of catboost": (
+        "choice-by-test-score",
+        """
+        # %%
+        from catboost import CatBoostClassifier, Pool
+        df = pd.read_csv("a.csv")
+        Xa, Xb, ya, yb = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        m = CatBoostClassifier(iterations=1000, od_wait=20, verbose=0)
+        m.fit(Pool(Xa, ya), eval_set=Pool(Xb, yb), use_best_model=True)  # <-
+        print(accuracy_score(yb, m.predict(Xb)))
+        """,
+    ),
+    "the target by its number": (
+        "target-in-features",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        X = df.iloc[:, 0:9].values  # <-
+        y = df.iloc[:, 8].values
+        Xa, Xb, ya, yb = train_test_split(X, y, random_state=0)
+        m = LogisticRegression().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    ),
+    "the target in an array": (
+        "target-in-features",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        y = df["y"].values
+        X = df.values  # <-
+        Xa, Xb, ya, yb = train_test_split(X, y, random_state=0)
+        m = LogisticRegression().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    ),
+    "the column that the target is mapped from": (
+        "target-in-features",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        df["target"] = df["diagnosis"].map({"M": 1, "B": 0})
+        X = pd.get_dummies(df.drop(columns=["target", "id"]))  # <-
+        y = df["target"]
+        Xa, Xb, ya, yb = train_test_split(X, y, random_state=0)
+        m = LogisticRegression().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    ),
+    "means of the target in a dict": (
+        "target-mean-over-all-rows",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        enc = {}
+        for c in ["city", "job"]:
+            enc[c] = df.groupby(c)["y"].mean().to_dict()  # <-
+            df[c + "_enc"] = df[c].map(enc[c])
+        feats = ["city_enc", "job_enc"]
+        Xa, Xb, ya, yb = train_test_split(df[feats], df["y"], random_state=0)
+        m = LogisticRegression().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    ),
+    "means of the target by a helper": (
+        "target-mean-over-all-rows",
+        """
+        # %%
+        def encode(frame, col, target):
+            means = frame.groupby(col)[target].mean()  # <-
+            return frame[col].map(means)
+        df = pd.read_csv("a.csv")
+        df["enc"] = encode(df, "city", "price")
+        train, test = train_test_split(df, random_state=0)
+        m = Ridge().fit(train[["enc"]], train["price"]); print(m.score(test[["enc"]], test["price"]))
+        """,
+    ),
+    "means of the target by a pivot table": (
+        "target-mean-over-all-rows",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        piv = df.pivot_table(index="city", values="price", aggfunc="mean")  # <-
+        df["enc"] = df["city"].map(piv["price"])
+        train, test = train_test_split(df, random_state=0)
+        m = Ridge().fit(train[["enc"]], train["price"]); print(m.score(test[["enc"]], test["price"]))
+        """,
+    ),
+    "windows of a scaled series": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv", parse_dates=["date"], index_col="date")
+        sc = MinMaxScaler()
+        data = sc.fit_transform(df[["close"]])  # <-
+        X, y = [], []
+        for i in range(60, len(data)):
+            X.append(data[i - 60:i, 0])
+            y.append(data[i, 0])
+        X, y = np.array(X), np.array(y)
+        n = int(len(X) * 0.8)
+        Xa, Xb, ya, yb = X[:n], X[n:], y[:n], y[n:]
+        m = Ridge().fit(Xa, ya)
+        print(mean_squared_error(yb, m.predict(Xb)))
+        """,
+    ),
+    "the test texts vectorised anew": (
+        "fit-on-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        Xa, Xb, ya, yb = train_test_split(df["text"], df["y"], random_state=0)
+        vec = TfidfVectorizer()
+        A = vec.fit_transform(Xa)
+        m = LogisticRegression().fit(A, ya)
+        vec2 = TfidfVectorizer(vocabulary=vec.vocabulary_)
+        B = vec2.fit_transform(Xb)  # <-
+        print(m.score(B, yb))
+        """,
+    ),
+    "the test part imputed with its own mean": (
+        "fit-on-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        train, test = train_test_split(df, random_state=0)
+        train = train.fillna(train.mean())
+        test = test.fillna(test.mean())  # <-
+        m = LogisticRegression().fit(train[["a"]], train["y"]); print(m.score(test[["a"]], test["y"]))
+        """,
+    ),
+    "each part scaled by itself": (
+        "fit-on-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        train, test = train_test_split(df, random_state=0)
+        out = []
+        for part in (train, test):
+            out.append(StandardScaler().fit_transform(part[["a", "b"]]))  # <-
+        m = LogisticRegression().fit(out[0], train["y"]); print(m.score(out[1], test["y"]))
+        """,
+    ),
+    "windows of each machine": (
+        "group-in-train-and-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        df["mean_temp"] = df.groupby("machine")["temp"].transform(lambda s: s.rolling(5).mean())
+        Xa, Xb, ya, yb = train_test_split(df[["mean_temp"]], df["y"], random_state=0)  # <-
+        m = LogisticRegression().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    ),
+    "several rows for a subject": (
+        "group-in-train-and-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        print(df["subject"].value_counts().head())
+        Xa, Xb, ya, yb = train_test_split(df[["a"]], df["y"], random_state=0)  # <-
+        m = LogisticRegression().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    ),
+    "a lag of a day": (
+        "shuffled-time-series",
+        """
+        # %%
+        df = pd.read_csv("a.csv", index_col=0, parse_dates=True)
+        df["lag1"] = df["load"].shift(24)
+        df["hour"] = df.index.hour
+        df = df.dropna()
+        Xa, Xb, ya, yb = train_test_split(df[["lag1", "hour"]], df["load"], test_size=0.2, random_state=0)  # <-
+        m = Ridge().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    ),
+    "rows of a series by a permutation": (
+        "shuffled-time-series",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        df["date"] = pd.to_datetime(df["date"])
+        df = df.sort_values("date")
+        for k in range(1, 4):
+            df[f"lag{k}"] = df["sales"].shift(k)
+        df = df.dropna()
+        perm = np.random.permutation(len(df))
+        n = int(0.8 * len(df))
+        tr, te = df.iloc[perm[:n]], df.iloc[perm[n:]]  # <-
+        feats = ["lag1", "lag2"]
+        m = Ridge().fit(tr[feats], tr["sales"]); print(m.score(te[feats], te["sales"]))
+        """,
+    ),
+    "gaps filled from below": (
+        "future-in-features",
+        """
+        # %%
+        df = pd.read_csv("a.csv", parse_dates=["date"]).sort_values("date")
+        df["temp"] = df["temp"].bfill()  # <-
+        n = int(len(df) * 0.8)
+        tr, te = df[:n], df[n:]
+        m = Ridge().fit(tr[["temp"]], tr["sales"]); print(m.score(te[["temp"]], te["sales"]))
+        """,
+    ),
 }
 
 

@@ -471,6 +471,48 @@ LOOK_ALIKES = {
         print(m.score(X_va, y_va))
         pd.DataFrame({"id": test["id"], "y": m.predict(test[["title"]])}).to_csv("out.csv")
         """,
+    "folds by masks, scaled inside": """
+        # %%
+        df = pd.read_csv("a.csv")
+        X = df.drop(columns="y").to_numpy()
+        y = df["y"].to_numpy()
+        fold = np.arange(len(X)) % 5
+        scores = []
+        for i in range(5):
+            tr, te = fold != i, fold == i
+            sc = StandardScaler().fit(X[tr])
+            scores.append(LogisticRegression().fit(sc.transform(X[tr]), y[tr]).score(sc.transform(X[te]), y[te]))
+        print(np.mean(scores))
+        """,
+    "trials judged by folds": """
+        # %%
+        import optuna
+        df = pd.read_csv("a.csv")
+        Xa, Xb, ya, yb = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        def objective(trial):
+            m = LogisticRegression(C=trial.suggest_float("C", 0.1, 10))
+            return cross_val_score(m, Xa, ya).mean()
+        study = optuna.create_study(direction="maximize")
+        study.optimize(objective, n_trials=50)
+        m = LogisticRegression(**study.best_params).fit(Xa, ya)
+        print(m.score(Xb, yb))
+        """,
+    "the last column as the target": """
+        # %%
+        df = pd.read_csv("a.csv")
+        X = df.iloc[:, :-1].values
+        y = df.iloc[:, -1].values
+        Xa, Xb, ya, yb = train_test_split(X, y, random_state=0)
+        m = LogisticRegression().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    "all columns but the target by a mask": """
+        # %%
+        df = pd.read_csv("a.csv")
+        X = df.loc[:, df.columns != "y"]
+        y = df.loc[:, "y"]
+        Xa, Xb, ya, yb = train_test_split(X, y, random_state=0)
+        m = LogisticRegression().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
 }
 
 
