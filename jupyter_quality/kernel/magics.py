@@ -21,6 +21,7 @@ COMMANDS = {
     "check": "Check this notebook as it was saved last (also plain `%quality`).",
     "explain": "Explain a rule.",
     "state": "Say which cells a clean run would give otherwise.",
+    "forget": "Delete what was recorded of this notebook's runs.",
     "rules": "List the rules.",
 }
 """Each command and what it does; its code is in the module of its name."""

@@ -9,6 +9,7 @@ from jupyter_quality.options import Limits, Options
 from jupyter_quality.server.checker import Checker
 from jupyter_quality.server.handlers import ROUTES
 from jupyter_quality.server.on_save import OnSave
+from jupyter_quality.server.states import States
 from jupyter_quality.server.store import Store
 
 
@@ -27,14 +28,16 @@ class QualityExtension(ExtensionApp, Options, Limits):
         base = {name: getattr(self, name) for name in Options.class_trait_names(config=True)}
         store = Store(manager, root, self.max_megabytes * 2**20)
         self.checker = Checker(store, self, base)
+        self.states = States(store, self)
         self._on_save = OnSave(server.event_logger, self.checker, self.log)
         self._on_save.start()
 
     def initialize_handlers(self) -> None:
         """Add the endpoints."""
-        self.handlers.extend((pattern, handler, {"checker": self.checker}) for pattern, handler in ROUTES)
+        self.handlers.extend((pattern, handler, {"checker": self.checker, "states": self.states}) for pattern, handler in ROUTES)
 
     async def stop_extension(self) -> None:
         """End what still runs."""
         self._on_save.stop()
+        self.states.stop()
         self.checker.stop()

@@ -130,6 +130,10 @@ class Store:
             waiting += [entry["path"] for entry in reversed(entries) if entry["type"] == "directory"]
         return found
 
+    def key(self, path: str) -> str:
+        """What runs of a notebook are kept under: its full path, as its kernel knows it, where it is a file on this machine."""
+        return f"server:{path}" if self._root is None else str((self._root / path).resolve())
+
     def folder(self, path: str) -> Folder:
         """What lies beside a notebook, as far as that can be seen: on disk under the server's root."""
         return UnknownFolder() if self._root is None else DiskFolder((self._root / path).parent, self._root)

@@ -14,7 +14,7 @@ from jupyter_server.utils import JupyterServerAuthWarning
 
 from jupyter_quality.server import handlers
 from jupyter_quality.server.handlers import BASE, ROUTES
-from jupyter_quality.wire import AllowRequest, BatchRequest, CheckRequest
+from jupyter_quality.wire import AllowRequest, BatchRequest, CheckRequest, ForgetRequest, StateRequest
 
 NAN = "import numpy as np\nmissing = 1 == np.nan"
 API = yaml.safe_load(Path(handlers.__file__).with_name("api.yaml").read_text())
@@ -158,7 +158,10 @@ def test_the_description_has_just_the_routes():
     assert {(path, method) for path, methods in API["paths"].items() for method in methods} == paths_and_methods()
 
 
-@pytest.mark.parametrize(("path", "kind"), [("/check", CheckRequest), ("/batch", BatchRequest), ("/allow", AllowRequest)])
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("/check", CheckRequest), ("/batch", BatchRequest), ("/allow", AllowRequest), ("/state", StateRequest), ("/forget", ForgetRequest)],
+)
 def test_the_description_has_the_fields_of_each_body(path, kind):
     schema = API["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"]
     fields = kind.__dataclass_fields__.values()
