@@ -239,7 +239,7 @@ class Recorder:
             wrote[name] = after
             if old is None or ids.get(name) != self._ids[name] or name in sure:
                 continue
-            if old.parts and after.parts and old.kind == after.kind:
+            if old.is_divided and after.is_divided and old.kind == after.kind:
                 changed[name] = {
                     part: after.parts.get(part, ABSENT)
                     for part in {**old.parts, **after.parts}
