@@ -35,6 +35,7 @@ from jupyter_quality.runs.record import End, Run
 from jupyter_quality.runs.value import ABSENT, NOTHING, Value, digest
 
 _NOT_THE_USERS = frozenset({"In", "Out", "exit", "quit", "get_ipython", "open", "_", "__", "___"})
+_UNCHANGING = frozenset({int, float, complex, bool, str, bytes, type(None), types.ModuleType, types.BuiltinFunctionType})
 _MOST_RUNS = 5000
 
 
@@ -182,7 +183,8 @@ class Recorder:
         near = {access.name for access in reach.accesses} | code.names.bound
         first = {name: value for name, value in names.items() if name in near or self._ids.get(name) != id(value)}
         self._print_names(first, until)
-        self._print_names({name: value for name, value in names.items() if name not in first}, until, must=False)
+        rest = {name: value for name, value in names.items() if name not in first and type(value) not in _UNCHANGING}
+        self._print_names(rest, until, must=False)
 
     def _print_names(self, names: Mapping[str, object], until: float, *, must: bool = True) -> None:
         prints = Fingerprints(self._shell.user_ns, until)

@@ -86,8 +86,9 @@ def _content(array: Any, blocks: int) -> str:
     if array.nbytes <= _WHOLE:
         return blake2b(array.tobytes(), digest_size=9).hexdigest()
     state = blake2b(digest_size=9)
-    flat = array.reshape(-1) if array.flags.c_contiguous else array.ravel(order="K")
-    size = max(1, _BLOCK // array.itemsize)
+    flat = array if array.ndim == 1 else array.reshape(-1) if array.flags.c_contiguous else array.ravel(order="K")
+    block = _BLOCK if array.flags.c_contiguous or array.flags.f_contiguous else _BLOCK // 8  # a column of a table of rows is far apart
+    size = max(1, block // array.itemsize)
     step = max(size, flat.size // blocks)
     for start in (*range(0, flat.size, step), flat.size - size):
         state.update(flat[start : start + size].tobytes())

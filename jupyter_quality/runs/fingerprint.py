@@ -205,7 +205,7 @@ class Fingerprints:
         elif (text := _plain_items(value)) is not None:
             return f"{length}:{kind.__qualname__}:{text}"
         else:
-            step = max(1, length // _MOST)
+            step = max(1, length // 128)
             places = [*range(64), *range(64, length - 64, step), *range(length - 64, length)]
             chosen = (base.__getitem__(value, place) for place in places)
         more = self._many([item for _, item in attributes_of(value)] if kind not in _SEQUENCES else ())
