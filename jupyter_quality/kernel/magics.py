@@ -23,6 +23,7 @@ COMMANDS = {
     "explain": "Explain a rule.",
     "prove": "Run this notebook cleanly, and compare with what was saved.",
     "state": "Say which cells a clean run would give otherwise.",
+    "forget": "Delete what was recorded of this notebook's runs.",
     "rules": "List the rules.",
 }
 """Each command and what it does; its code is in the module of its name."""

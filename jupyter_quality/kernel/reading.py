@@ -14,7 +14,7 @@ _SEEN_WHOLE = frozenset({"vars", "dump", "dumps", "deepcopy", "copy", "asdict", 
 def keys(access: Access, value: Value | None, reach: Reach) -> Iterator[str]:
     """The keys that an access reads of a name that held `value`."""
     name = access.name
-    if value is None or not value.parts:
+    if value is None or not value.is_divided:
         yield f"{name}#len" if value is not None and access.length and _is_sized(value) else name
     elif "#values" in value.parts:
         yield f"{name}#index" if access.length or access.attribute in {"index", "shape", "size"} else name

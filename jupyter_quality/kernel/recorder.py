@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from time import perf_counter
+from time import thread_time
 from typing import Any
 
 from IPython.core.interactiveshell import ExecutionInfo, ExecutionResult, InteractiveShell
@@ -35,6 +35,7 @@ from jupyter_quality.runs.record import End, Run
 from jupyter_quality.runs.value import ABSENT, NOTHING, Value, digest
 
 _NOT_THE_USERS = frozenset({"In", "Out", "exit", "quit", "get_ipython", "open", "_", "__", "___"})
+_UNCHANGING = frozenset({int, float, complex, bool, str, bytes, type(None), types.ModuleType, types.BuiltinFunctionType})
 _MOST_RUNS = 5000
 
 
@@ -59,9 +60,14 @@ class Recorder:
 
     def _note_start(self) -> None:
         with suppress(Exception):  # a kernel whose names cannot be looked at is recorded from the next run on
-            self._print_names(self._names(), perf_counter() + DEADLINE)
-            self._around = self._print_around(perf_counter() + DEADLINE)
+            self._print_names(self._names(), thread_time() + DEADLINE)
+            self._around = self._print_around(thread_time() + DEADLINE)
         self._add(Run(uuid.uuid4().hex, self.kernel, None, "", time.time(), End.STARTED, wrote={**self._values, **self._around}))
+
+    def forget(self) -> None:
+        """Begin anew, from what the kernel holds now."""
+        self.runs.clear()
+        self._note_start()
 
     def pre_run_cell(self, info: ExecutionInfo) -> None:
         """IPython's event before a run."""
@@ -85,14 +91,14 @@ class Recorder:
 
     def _begin(self) -> None:
         moved = {name: value for name, value in self._names().items() if self._ids.get(name) != id(value)}
-        self._print_names(moved, perf_counter() + DEADLINE)
+        self._print_names(moved, thread_time() + DEADLINE)
         for name in self._ids.keys() - self._shell.user_ns.keys():
             self._forget(name)
         self._shown.begin()
         self._files.begin()
 
     def _end(self, result: ExecutionResult) -> None:
-        until = perf_counter() + DEADLINE
+        until = thread_time() + DEADLINE
         self._files.is_listening = False
         output = self._shown.end()
         info = result.info
@@ -177,12 +183,13 @@ class Recorder:
         near = {access.name for access in reach.accesses} | code.names.bound
         first = {name: value for name, value in names.items() if name in near or self._ids.get(name) != id(value)}
         self._print_names(first, until)
-        self._print_names({name: value for name, value in names.items() if name not in first}, until, must=False)
+        rest = {name: value for name, value in names.items() if name not in first and type(value) not in _UNCHANGING}
+        self._print_names(rest, until, must=False)
 
     def _print_names(self, names: Mapping[str, object], until: float, *, must: bool = True) -> None:
         prints = Fingerprints(self._shell.user_ns, until)
         for name, value in names.items():
-            if not must and perf_counter() > until:
+            if not must and thread_time() > until:
                 return
             try:
                 self._values[name] = prints.value(value)
@@ -234,7 +241,7 @@ class Recorder:
             wrote[name] = after
             if old is None or ids.get(name) != self._ids[name] or name in sure:
                 continue
-            if old.parts and after.parts and old.kind == after.kind:
+            if old.is_divided and after.is_divided and old.kind == after.kind:
                 changed[name] = {
                     part: after.parts.get(part, ABSENT)
                     for part in {**old.parts, **after.parts}
@@ -261,7 +268,9 @@ class Recorder:
         for key, after in self._around.items():
             old = before.get(key)
             if old is None:
-                wrote[key] = old = after
+                old = after
+                if key not in GENERATORS:
+                    wrote[key] = after
             elif old.whole != after.whole:
                 wrote[key] = after
                 if key in GENERATORS and GENERATORS[key] not in reach.mentioned:
@@ -304,7 +313,7 @@ class Recorder:
         if type(value) is types.FunctionType and value.__module__ != "__main__":
             return f"function:{value.__module__}.{value.__qualname__}"
         if isinstance(value, types.FunctionType | types.BuiltinFunctionType | type | int | float | str):
-            return Fingerprints({}, perf_counter() + 0.01).print(value)
+            return Fingerprints({}, thread_time() + 0.01).print(value)
         return type(value).__qualname__
 
     def _module_writes(self) -> dict[str, str]:
@@ -314,7 +323,7 @@ class Recorder:
         return changed
 
     def _print_around(self, until: float) -> dict[str, Value]:
-        return surroundings(Fingerprints({}, max(until, perf_counter() + 0.01)).value)
+        return surroundings(Fingerprints({}, max(until, thread_time() + 0.01)).value)
 
     def _print_plain(self, error: BaseException, until: float) -> str:
         try:

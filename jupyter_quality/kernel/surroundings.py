@@ -42,7 +42,7 @@ _OURS: tuple[str, ...] = ("JPY_", "MPL", "KMP_", "PYDEVD", "COLUMNS", "LINES")
 
 _ASKED: dict[str, tuple[str, Callable[..., object]]] = {
     "@random": ("random", lambda module: repr(module.getstate())),
-    "@numpy_random": ("numpy.random", lambda module: repr(module.mtrand._rand.get_state(legacy=False))),  # noqa: SLF001 (as get_state does)
+    "@numpy_random": ("numpy.random", lambda module: module.mtrand._rand.get_state(legacy=False)),  # noqa: SLF001 (as get_state does)
     "@torch_random": ("torch", lambda module: module.get_rng_state().numpy()),
     "@numpy_print": ("numpy", lambda module: repr(sorted(module.get_printoptions().items()))),
     "@pandas_options": ("pandas", _options),

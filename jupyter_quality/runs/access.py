@@ -145,6 +145,8 @@ def _access(code: Code, node: ast.Name) -> Iterator[Access]:
                 yield Access(node.id, node, columns=("#index",), store=True)
             else:
                 yield Access(node.id, node, item=f"[{key!r}]", columns=(f"[{key!r}]", "#index"))
+        case ast.Subscript(value=value, ctx=ast.Store()) if value is node:
+            yield Access(node.id, node, store=True)
         case ast.Attribute(value=value, attr=attribute) if value is node:
             if isinstance(parent.ctx, ast.Store):
                 return

@@ -68,7 +68,7 @@ def _mask(value: Any) -> Any:
     return sys.modules["numpy"].ma.getmaskarray(value)
 
 
-def buffer_print(array: Any, print_: Print, check: Check) -> str:
+def buffer_print(array: Any, print_: Print, check: Check, blocks: int = _BLOCKS) -> str:
     """The fingerprint of a NumPy array: its length, its dtype, its content."""
     check()
     length = array.shape[0] if array.ndim else 0
@@ -79,16 +79,17 @@ def buffer_print(array: Any, print_: Print, check: Check) -> str:
             return head + digest(*(buffer_print(array[field], print_, check) for field in dtype.names), str(array.shape))
         flat = array.ravel()
         return head + digest(str(array.shape), _sample(flat, flat.size, lambda a, b: flat[a:b].tolist(), print_))
-    return head + digest(str(array.shape), _content(array))
+    return head + digest(str(array.shape), _content(array, blocks))
 
 
-def _content(array: Any) -> str:
+def _content(array: Any, blocks: int) -> str:
     if array.nbytes <= _WHOLE:
         return blake2b(array.tobytes(), digest_size=9).hexdigest()
     state = blake2b(digest_size=9)
-    flat = array.reshape(-1) if array.flags.c_contiguous else array.ravel(order="K")
-    size = max(1, _BLOCK // array.itemsize)
-    step = max(size, flat.size // _BLOCKS)
+    flat = array if array.ndim == 1 else array.reshape(-1) if array.flags.c_contiguous else array.ravel(order="K")
+    block = _BLOCK if array.flags.c_contiguous or array.flags.f_contiguous else _BLOCK // 8  # a column of a table of rows is far apart
+    size = max(1, block // array.itemsize)
+    step = max(size, flat.size // blocks)
     for start in (*range(0, flat.size, step), flat.size - size):
         state.update(flat[start : start + size].tobytes())
     return state.hexdigest()
@@ -137,16 +138,16 @@ def index_print(index: Any, print_: Print, check: Check) -> str:
     return f"{len(index)}:{digest(str(index.name), column_print(index.array, print_, check))}"
 
 
-def column_print(array: Any, print_: Print, check: Check) -> str:
+def column_print(array: Any, print_: Print, check: Check, blocks: int = _BLOCKS) -> str:
     """The fingerprint of a column: its dtype, its content."""
     kind = str(array.dtype)
-    return f"{kind}:{digest(*_column(array, print_, check))}"
+    return f"{kind}:{digest(*_column(array, print_, check, blocks))}"
 
 
-def _column(array: Any, print_: Print, check: Check) -> Iterator[str]:
+def _column(array: Any, print_: Print, check: Check, blocks: int) -> Iterator[str]:
     name = type(array).__name__
     if name == "ndarray" or hasattr(array, "__array_interface__"):
-        yield buffer_print(array, print_, check)
+        yield buffer_print(array, print_, check, blocks)
     elif name == "Categorical":
         yield from (buffer_print(array.codes, print_, check), index_print(array.categories, print_, check), str(array.ordered))
     elif name == "IntervalArray":
@@ -170,13 +171,14 @@ def _column(array: Any, print_: Print, check: Check) -> Iterator[str]:
 def frame_parts(frame: Any, print_: Print, check: Check, most: int) -> dict[str, str] | None:
     """The fingerprints of a frame's index and columns; None where columns cannot be named apart, or are more than `most`."""
     names = list(frame.columns)
+    blocks = max(4, min(_BLOCKS, 2048 // max(1, len(names))))
     if len(names) > most:
         return None
     parts = {"#index": index_print(frame.index, print_, check), "#names": digest(*map(str, frame.columns.names))}
     for place, name in enumerate(names):
         check()
         key = f"[{name!r}]" if isinstance(name, str | int | tuple) else f"[{print_(name)}]"
-        parts[key if key not in parts else f"{key}#{place}"] = column_print(_array(frame, place), print_, check)
+        parts[key if key not in parts else f"{key}#{place}"] = column_print(_array(frame, place), print_, check, blocks)
     return parts
 
 

@@ -3,7 +3,7 @@
 import ast
 import types
 from collections.abc import Callable, Sequence
-from time import perf_counter
+from time import thread_time
 from typing import Any
 
 from jupyter_quality.runs.fingerprint import DEADLINE, Fingerprints, LateError, code_print
@@ -46,7 +46,7 @@ def _literal(node: ast.expr) -> Value | None:
         node = ast.Dict(keys=keys, values=[keyword.value for keyword in node.keywords])
     try:
         value = _constant(node)
-        return Fingerprints({}, perf_counter() + DEADLINE).value(value)
+        return Fingerprints({}, thread_time() + DEADLINE).value(value)
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError, ArithmeticError, LateError):
         return None
 
@@ -112,6 +112,6 @@ def _function(statement: ast.FunctionDef) -> str | None:
     )
     if code is None:
         return None
-    prints = Fingerprints({}, perf_counter() + DEADLINE)
+    prints = Fingerprints({}, thread_time() + DEADLINE)
     held = (prints.print(defaults), prints.print(keywords))
     return f"function:{digest(statement.name, code_print(code, ast.get_docstring(statement, clean=False)), *held)}"

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from hashlib import blake2b
 from itertools import islice
-from time import perf_counter
+from time import thread_time
 from typing import Any
 
 from jupyter_quality.runs.arrays import array_print, frame_parts, series_parts
@@ -21,7 +21,7 @@ from jupyter_quality.runs.objects import attributes_of, bases_of, is_own, kind_o
 from jupyter_quality.runs.value import Value, digest, whole_of
 
 DEADLINE = 0.05
-"""Seconds for all the values of one moment."""
+"""Seconds of the thread's own time for all the values of one moment."""
 
 _DEPTH = 12
 _MOST = 512
@@ -57,7 +57,7 @@ class LateError(Exception):
 
 
 class Fingerprints:
-    """Makes fingerprints until a moment of `perf_counter`; `names` are the user's, in which classes are looked up."""
+    """Makes fingerprints until a moment of `thread_time`; `names` are the user's, in which classes are looked up."""
 
     def __init__(self, names: Mapping[str, object], until: float) -> None:
         self._names = names
@@ -120,7 +120,7 @@ class Fingerprints:
                     yield name, self.print(member)
 
     def _check(self) -> None:
-        if perf_counter() > self._until:
+        if thread_time() > self._until:
             raise LateError
 
     def print(self, value: object) -> str:
@@ -205,7 +205,7 @@ class Fingerprints:
         elif (text := _plain_items(value)) is not None:
             return f"{length}:{kind.__qualname__}:{text}"
         else:
-            step = max(1, length // _MOST)
+            step = max(1, length // 128)
             places = [*range(64), *range(64, length - 64, step), *range(length - 64, length)]
             chosen = (base.__getitem__(value, place) for place in places)
         more = self._many([item for _, item in attributes_of(value)] if kind not in _SEQUENCES else ())
@@ -300,7 +300,7 @@ def _bytes(value: bytes) -> str:
 
 def _plain_items(value: list[object]) -> str | None:
     """The fingerprint of a long list of numbers or texts, whole; None for others."""
-    if len(value) > 200_000 or not {type(item) for item in value} <= {int, float, str, bool, type(None)}:
+    if len(value) > 20_000 or not {type(item) for item in value} <= {int, float, str, bool, type(None)}:
         return None
     return digest(repr(value))
 

@@ -66,7 +66,8 @@ class _Replay:
         return NotebookState(tuple(states), tuple(self._hidden()), tuple(state.id for state in states if state.state is State.STALE))
 
     def _judge(self, cell: _Cell) -> CellState:
-        seen = next((run for run in cell.same if self.env.matches(run)), None)
+        likely = [run for run in cell.same if run is cell.shown] + cell.same
+        seen = next((run for run in likely if self.env.matches(run)), None)
         if seen is not None:
             return self._known(cell, seen)
         shown = cell.shown

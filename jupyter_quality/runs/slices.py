@@ -177,7 +177,7 @@ class _Walk:
         if not parts:
             return True
         if access.store:
-            return "#index" in parts
+            return "#index" in parts or access.columns is None
         wanted = {access.item} if access.item is not None else set[str]()
         if access.columns is not None:
             wanted |= set(access.columns)

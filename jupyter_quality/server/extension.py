@@ -10,6 +10,7 @@ from jupyter_quality.server.checker import Checker
 from jupyter_quality.server.handlers import ROUTES
 from jupyter_quality.server.on_save import OnSave
 from jupyter_quality.server.proofs import Proofs
+from jupyter_quality.server.states import States
 from jupyter_quality.server.store import Store
 
 
@@ -29,15 +30,18 @@ class QualityExtension(ExtensionApp, Options, Limits, ProofLimits):
         store = Store(manager, root, self.max_megabytes * 2**20)
         self.checker = Checker(store, self, base)
         self.proofs = Proofs(store, self)
+        self.states = States(store, self)
         self._on_save = OnSave(server.event_logger, self.checker, self.log)
         self._on_save.start()
 
     def initialize_handlers(self) -> None:
         """Add the endpoints."""
-        self.handlers.extend((pattern, handler, {"checker": self.checker, "proofs": self.proofs}) for pattern, handler in ROUTES)
+        given = {"checker": self.checker, "proofs": self.proofs, "states": self.states}
+        self.handlers.extend((pattern, handler, given) for pattern, handler in ROUTES)
 
     async def stop_extension(self) -> None:
         """End what still runs."""
         self._on_save.stop()
+        self.states.stop()
         self.checker.stop()
         self.proofs.stop()

@@ -8,11 +8,24 @@ from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import APIHandler
 from tornado.web import RequestHandler, authenticated
 
+from jupyter_quality.runs.bundle import recorder_source
 from jupyter_quality.server.checker import Checker
 from jupyter_quality.server.jobs import Overtaken
 from jupyter_quality.server.proofs import Proofs
 from jupyter_quality.server.refusal import Refusal
-from jupyter_quality.wire import Allowed, AllowRequest, BatchRequest, CheckRequest, ProveRequest, to_json
+from jupyter_quality.server.states import States
+from jupyter_quality.wire import (
+    Allowed,
+    AllowRequest,
+    BatchRequest,
+    CheckRequest,
+    ForgetRequest,
+    Forgotten,
+    ProveRequest,
+    Recorder,
+    StateRequest,
+    to_json,
+)
 
 BASE = "/jupyter-quality/api"
 
@@ -38,9 +51,10 @@ def guarded(action: str, *resources: str) -> Callable[[Method], Method]:
 class _Handler(APIHandler):
     """What all endpoints share. Those that read notebooks ask for that right; the others tell nothing about any notebook."""
 
-    def initialize(self, checker: Checker, proofs: Proofs) -> None:
+    def initialize(self, checker: Checker, proofs: Proofs, states: States) -> None:
         self.checker = checker
         self.proofs = proofs
+        self.states = states
 
     def asked(self, kind: type[Request]) -> Request:
         """The body of the request. Raises Refusal where it is something else."""
@@ -121,6 +135,36 @@ class ProofsHandler(_Handler):
         self.finish()
 
 
+class StateHandler(_Handler):
+    """The state of a notebook's cells."""
+
+    auth_resource = "contents"
+
+    @guarded("read")
+    async def post(self) -> None:
+        self.answer(await self.states.state(self.asked(StateRequest)))
+
+
+class ForgetHandler(_Handler):
+    """Delete what was recorded of a notebook."""
+
+    auth_resource = "contents"
+
+    @guarded("write")
+    async def post(self) -> None:
+        self.answer(Forgotten(await self.states.forget(self.asked(ForgetRequest).path)))
+
+
+class RecorderHandler(_Handler):
+    """The recorder for a kernel without the package."""
+
+    auth_resource = "api"
+
+    @guarded("read")
+    async def get(self) -> None:
+        self.answer(Recorder(recorder_source()))
+
+
 class RulesHandler(_Handler):
     """The pages of all rules."""
 
@@ -157,6 +201,9 @@ ROUTES: tuple[tuple[str, type[RequestHandler]], ...] = (
     (f"{BASE}/allow", AllowHandler),
     (f"{BASE}/proofs", ProofsHandler),
     (f"{BASE}/rules", RulesHandler),
+    (f"{BASE}/state", StateHandler),
+    (f"{BASE}/forget", ForgetHandler),
+    (f"{BASE}/recorder", RecorderHandler),
     (rf"{BASE}/rules/([\w-]+)", RuleHandler),
     (f"{BASE}/status", StatusHandler),
 )

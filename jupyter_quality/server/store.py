@@ -134,6 +134,10 @@ class Store:
         """The folder of a notebook where the contents manager keeps plain files on this machine, else None."""
         return None if self._root is None else (self._root / path).parent
 
+    def key(self, path: str) -> str:
+        """What runs of a notebook are kept under: its full path, as its kernel knows it, where it is a file on this machine."""
+        return f"server:{path}" if self._root is None else str((self._root / path).resolve())
+
     def folder(self, path: str) -> Folder:
         """What lies beside a notebook, as far as that can be seen: on disk under the server's root."""
         directory = self.directory(path)

@@ -4,7 +4,7 @@ import { useSurroundings } from './hooks';
 import { Message } from './message';
 import type { Review } from './model';
 import { StateRow } from './staterows';
-import { stateMeaning } from './statewords';
+import { whySentences } from './statewords';
 import type { CellState } from './wire';
 
 /** What is to be said of the cell the reader is in; of the first stale one where that is none of these. */
@@ -16,7 +16,6 @@ export function CellSentence({ review, rows }: { readonly review: Review; readon
     return null;
   }
   const { cell, label } = row;
-  const sentences = cell.why.length ? cell.why : [`${stateMeaning(trans, cell.state)}.`];
   const { before, after } = neighbours(
     rows.map(each => each.cell),
     cell.id
@@ -27,7 +26,7 @@ export function CellSentence({ review, rows }: { readonly review: Review; readon
         {trans.__('Cell %1', cell.number)}
         {label && <span className="jp-quality-quiet"> · {label}</span>}
       </h3>
-      {sentences.map((sentence, index) => (
+      {whySentences(trans, cell).map((sentence, index) => (
         <p key={index}>
           <Message text={sentence} />
         </p>

@@ -18,7 +18,7 @@ import { Proofs } from './proofmodel';
 import { RunWatcher } from './runwatcher';
 import { Settings } from './settings';
 import { StateView } from './state';
-import { staleSentence } from './statewords';
+import { whyLine } from './statewords';
 import { StatusItem } from './statusitem';
 import { IQualityModel } from './tokens';
 import { Watcher } from './watcher';
@@ -55,7 +55,7 @@ function activate(
     panel.choose(view);
     void app.commands.execute(SHOW_PANEL);
   };
-  const chip = { word: trans.__('stale'), sentence: (cell: CellState) => staleSentence(trans, cell), show: () => show('state') };
+  const chip = { word: trans.__('stale'), sentence: (cell: CellState) => `${trans.__('Stale')}: ${whyLine(trans, cell)}`, show: () => show('state') };
   const watcher = new Watcher(tracker, events, contents, model, settings, new RunWatcher(model, settings), chip);
   const openSettings = (): void => void app.commands.execute('settingeditor:open', { query: trans.__('Notebook quality') });
   const actions = new Actions(model, review => watcher.panelOf(review), settings, registry && openSettings);

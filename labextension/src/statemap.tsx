@@ -4,9 +4,8 @@ import { useSurroundings } from './hooks';
 import { stateIcons } from './icons';
 import type { Review } from './model';
 import { StateRow } from './staterows';
-import { stateMeaning, stateWord } from './statewords';
+import { stateWord, whyLine } from './statewords';
 import { moveBetweenStops, oneTabStop } from './stops';
-import type { CellState } from './wire';
 
 /** The height of a row and the width of the space for arcs, in pixels; the style sheet takes both from here. */
 const ROW = 20;
@@ -81,7 +80,7 @@ function Row(props: {
         data-stop
         tabIndex={-1}
         aria-current={props.selected || undefined}
-        title={hint(cell, stateMeaning(trans, cell.state))}
+        title={whyLine(trans, cell)}
         onMouseEnter={props.point}
         onClick={() => actions.select(props.review, cell.id)}
       >
@@ -92,10 +91,6 @@ function Row(props: {
       </button>
     </li>
   );
-}
-
-function hint({ why }: CellState, meaning: string): string {
-  return why.join(' ').replaceAll('`', '') || meaning;
 }
 
 const Arcs = React.memo(function Arcs(props: { readonly all: readonly Arc[]; readonly lit: number | null; readonly height: number }): JSX.Element {

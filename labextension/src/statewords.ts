@@ -31,9 +31,18 @@ export function stateCountWords(trans: TranslationBundle, state: State, count: n
   return `${count} ${stateWord(trans, state)}`;
 }
 
-/** Why a cell is stale, in one line without marks: for a tooltip and for screen readers. */
-export function staleSentence(trans: TranslationBundle, { why }: CellState): string {
-  return `${trans.__('Stale')}: ${why.join(' ').replaceAll('`', '') || trans.__('a clean run does not give what this shows')}`;
+/** Why a cell is in its state, as whole sentences; what the state means where nothing more is known. */
+export function whySentences(trans: TranslationBundle, { state, why }: CellState): string[] {
+  return (why.length ? why : [stateMeaning(trans, state)]).map(asSentence);
+}
+
+/** The same in one line without marks: for a tooltip and for screen readers. */
+export function whyLine(trans: TranslationBundle, cell: CellState): string {
+  return whySentences(trans, cell).join(' ').replaceAll('`', '');
+}
+
+export function asSentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?…]$/.test(text) ? '' : '.');
 }
 
 /** The label of the button that runs cells in order. */

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 import socket
 import subprocess
@@ -34,11 +35,12 @@ ANNOUNCEMENTS = "@jupyterlab/apputils-extension:announcements"
 
 @dataclass(frozen=True)
 class Lab:
-    """A running server: its address, its token, and the folder it serves."""
+    """A running server: its address, its token, the folder it serves, and where Jupyter's data and kernels are."""
 
     url: str
     token: str
     root: Path
+    data: Path
 
     def address(self, notebook: str, *, app: str = "lab/tree") -> str:
         """Where a notebook opens, in a fresh workspace."""
@@ -72,13 +74,13 @@ def running(root: Path, *options: str, app: str = "jupyterlab") -> Iterator[Lab]
     config = root.parent / f"config-{port}"
     (config / "labconfig").mkdir(parents=True)
     (config / "labconfig" / "page_config.json").write_text(json.dumps({"disabledExtensions": {ANNOUNCEMENTS: True}}))
-    lab = Lab(f"http://127.0.0.1:{port}", secrets.token_hex(8), root)
+    lab = Lab(f"http://127.0.0.1:{port}", secrets.token_hex(8), root, config / "data")
     command = [
         *(sys.executable, "-m", app, "--no-browser", "--allow-root", f"--port={port}", "--ServerApp.port_retries=0"),
         *(f"--IdentityProvider.token={lab.token}", f"--ServerApp.root_dir={root}"),
         *("--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", *options),
     ]
-    folders = {"JUPYTER_CONFIG_DIR": config, "JUPYTER_DATA_DIR": config / "data", "IPYTHONDIR": config / "ipython"}
+    folders = {"JUPYTER_CONFIG_DIR": config, "JUPYTER_DATA_DIR": lab.data, "IPYTHONDIR": config / "ipython"}
     environment = os.environ | {name: str(folder) for name, folder in folders.items()}
     with (config / "server.log").open("w") as log, subprocess.Popen(command, stdout=log, stderr=log, env=environment) as server:
         try:
@@ -136,6 +138,23 @@ def row(panel: Locator, rule: str) -> Locator:
 def editor(page: Page, cell: int) -> Locator:
     """Find the editor of a cell; cells count from 1."""
     return page.locator(".jp-Notebook:visible .jp-Cell").nth(cell - 1).locator(".cm-content")
+
+
+def run_all(page: Page) -> None:
+    """Run all cells of the notebook and wait until the kernel is done."""
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.locator(".lm-Menu-itemLabel").get_by_text("Run All Cells", exact=True).click()
+    last = page.locator(".jp-Notebook:visible .jp-CodeCell .jp-InputPrompt").last
+    last.filter(has_text=re.compile(r"\[\d+\]:")).wait_for()
+
+
+def run_cell(page: Page, cell: int, text: str | None = None) -> None:
+    """Run one cell, with a new text where one is given; cells count from 1."""
+    if text is None:
+        editor(page, cell).click()
+    else:
+        replace_text(page, cell, text)
+    page.keyboard.press("Control+Enter")
 
 
 def replace_text(page: Page, cell: int, text: str) -> None:

@@ -1,0 +1,195 @@
+"""What the recorder makes of runs, as the state of the notebook shows it."""
+
+import asyncio
+import gc
+import threading
+import traceback
+import weakref
+from typing import ClassVar
+
+import pytest
+
+from jupyter_quality.kernel.recorder import Recorder
+from jupyter_quality.runs.record import End
+
+
+def test_a_fresh_run_from_the_top_is_fresh(session):
+    state = session("x = 1", "y = x + 1", "print(y)").run().state
+    assert [cell.state for cell in state.cells] == ["fresh"] * 3
+    assert state.hidden_names == state.to_run == ()
+    assert [cell.feeds for cell in state.cells] == [("b",), ("c",), ()]
+
+
+def test_an_edit_that_was_not_run_makes_stale_what_follows_from_it(session):
+    one = session("x = 1", "y = x + 1", "print(y)", "print('done')").run()
+    one.cells["a"] = "x = 5"
+    assert one.stale == ["a", "b", "c"]
+    assert one.state.to_run == ("a", "b", "c")
+    assert one.state.cells[0].why == ("it was edited since it ran",)
+
+
+@pytest.mark.parametrize("edit", ["# one\nx = 1", "x=1", "x = 2 - 1", "x = 1\n"])
+def test_an_edit_that_says_the_same_makes_nothing_stale(session, edit):
+    one = session("x = 1", "print(x)").run()
+    one.cells["a"] = edit
+    assert one.stale == []
+
+
+def test_a_second_run_that_changes_something_is_stale_and_so_is_what_saw_it(session):
+    one = session("x = 1", "x += 1", "print(x)", "print('z')").run()
+    one.run("b", "c")
+    assert one.stale == ["b", "c"]
+    assert one.hidden == ["x"]
+    assert one.run("a", "b", "c").stale == []
+
+
+def test_a_run_over_another_column_or_key_changes_nothing(session):
+    one = session(
+        "import pandas as pd\ndf = pd.DataFrame({'a': [1, 2], 'b': [3, 4]})\nd = {'j': 1}",
+        "print(df['a'].sum(), d['j'], df.groupby('a')['b'].sum().tolist())",
+        "df['c'] = df['a'] * 2\nd['k'] = 2",
+        "print(df['c'].tolist(), d['k'])",
+    )
+    assert one.run().run("b").stale == []
+    one.cells["c"] = "df['c'] = df['a'] * 3\nd['k'] = 2"
+    assert one.run("c").stale == ["d"]
+
+
+def test_what_is_changed_through_another_name_is_seen(session):
+    one = session("a = [1]", "b = a", "print(a)", "b.append(2)").run()
+    assert one.run("c").stale == ["c"]
+
+
+def test_what_a_function_reads_is_read_where_it_is_called(session):
+    one = session("rate = 2", "def price(v):\n    return v * rate", "print(price(5))", "print(len('abc'))").run()
+    one.cells["a"] = "rate = 3"
+    assert one.run("a").stale == ["c"]
+
+
+def test_a_changed_method_matters_to_those_that_call_it(session):
+    source = "class Basket:\n    def total(self):\n        return {}\n    def name(self):\n        return 'n'"
+    one = session(source.format(1), "basket = Basket()", "print(basket.total())", "print(basket.name())").run()
+    one.cells["a"] = source.format(2)
+    assert one.run("a").stale == ["b", "c"]
+
+
+def test_a_name_whose_cell_was_deleted_is_hidden_and_its_source_is_known(session):
+    one = session("k = 42", "print(k)").run()
+    del one.cells["a"]
+    assert one.stale == ["b"]
+    assert [(hidden.name, hidden.source) for hidden in one.state.hidden_names] == [("k", "k = 42")]
+
+
+def test_files_seeds_settings_and_the_directory_are_followed(session, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    one = session(
+        "import random, numpy as np\nrandom.seed(0)\nopen('d.txt', 'w').write('1');",
+        "print(open('d.txt').read())",
+        "print(random.random())",
+        "print(np.array([1 / 3]))",
+        "open('d.txt', 'w').write('2')\nnp.set_printoptions(precision=3)",
+    ).run()
+    assert one.run("b", "c", "d").stale == ["b", "c", "d"]
+    one.shell.run_cell("np.set_printoptions(precision=8)")
+
+
+def test_cached_answers_of_other_times_are_noticed(session):
+    one = session(
+        "import functools\nrate = 2", "@functools.lru_cache\ndef f(v):\n    return v * rate", "print(f(3))", "print(f(3) + f(4))"
+    ).run()
+    one.cells["a"] = "import functools\nrate = 5"
+    assert one.run("a", "c", "d").stale == ["c", "d"]
+
+
+def test_the_log_outlives_a_restart(session):
+    one = session("x = 1", "print(x)", "print('s')").run().restart()
+    assert one.stale == []
+    one.cells["a"] = "x = 2"
+    assert one.run("a").stale == ["b"]
+
+
+def test_errors_and_interrupts_are_runs_of_their_own_kind(session):
+    one = session("x = 1\nraise KeyboardInterrupt", "1 / 0", "print('s')").run()
+    assert [run.end for run in one.runs] == [End.STARTED, End.INTERRUPTED, End.ERROR, End.WELL]
+    assert [cell.state for cell in one.state.cells] == ["stale", "fresh", "fresh"]
+
+
+class Spiteful:
+    """An object each of whose hooks complains."""
+
+    calls: ClassVar[list[str]] = []
+
+    def _complain(self, *args):
+        Spiteful.calls += [frame.name for frame in traceback.extract_stack() if "jupyter_quality" in frame.filename]
+        raise RuntimeError("looked at")
+
+    __eq__ = __hash__ = __repr__ = __reduce__ = __getattr__ = __len__ = __iter__ = __bool__ = __getstate__ = _complain
+    __class__ = property(_complain)
+
+
+def test_no_hook_of_the_user_is_called_and_nothing_is_raised(session):
+    Spiteful.calls.clear()
+    one = session("thing = [Spiteful()]", "other = thing[0]", "n = 1")
+    one.shell.user_ns["Spiteful"] = type("Spiteful", (Spiteful,), {"__module__": "__main__"})
+    one.run().run("b")
+    assert Spiteful.calls == []
+    assert len(one.recorder.runs) == 5
+
+
+def test_no_object_of_the_user_is_kept_alive(session):
+    one = session("class Big: pass\nbig = Big()", "del big").run("a")
+    kept = weakref.ref(one.shell.user_ns["big"])
+    one.run("b")
+    gc.collect()
+    assert kept() is None
+
+
+def test_a_fault_of_the_recorder_does_not_end_a_cell(session, monkeypatch):
+    one = session("x = 1")
+    monkeypatch.setattr(Recorder, "_end", lambda *_: 1 / 0)
+    monkeypatch.setattr(Recorder, "_begin", lambda *_: 1 / 0)
+    result = one.shell.run_cell("x = 2", store_history=True)
+    assert result.success
+    assert one.shell.user_ns["x"] == 2
+
+
+def test_what_the_cell_prints_still_arrives(session, capsys):
+    session("print('seen')", "'shown'").run()
+    assert "seen" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "source", ["await asyncio.sleep(0)\nx = 1", "%%capture out\nprint(1)", "!true", "%time x = 1", "x = !echo a", "def"]
+)
+def test_any_kind_of_cell_is_recorded(session, source):
+    one = session("import asyncio", source).run()
+    assert [run.cell_id for run in one.recorder.runs] == [None, "a", "b"]
+    assert asyncio is not None
+
+
+def test_a_nested_run_belongs_to_the_cell_that_starts_it(session):
+    one = session("get_ipython().run_cell('inner = 1')").run()
+    assert [run.cell_id for run in one.recorder.runs] == [None, "a"]
+    assert "inner" in one.recorder.runs[-1].wrote
+
+
+def test_a_thread_that_prints_and_writes_does_no_harm(session):
+    one = session("x = 1", "print(x)")
+    worker = threading.Thread(target=lambda: one.shell.user_ns.update(y=2))
+    worker.start()
+    worker.join()
+    assert one.run().stale == []
+
+
+def test_a_run_without_a_cell_id_is_recorded(session):
+    one = session("print(x)")
+    one.shell.run_cell("x = 1", store_history=True)
+    one.run()
+    assert one.recorder.runs[-2].cell_id is None
+    assert one.stale == ["a"]
+
+
+def test_a_huge_value_is_looked_at_in_time(session):
+    one = session("big = [{'a': i} for i in range(300_000)]", "n = len(big)").run()
+    assert one.stale == []
+    assert one.recorder.runs[-1].unseen == ()
