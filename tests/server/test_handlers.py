@@ -1,6 +1,7 @@
 """The endpoints, as the browser asks them."""
 
 import json
+from dataclasses import MISSING
 import re
 import warnings
 from importlib.metadata import version
@@ -69,7 +70,98 @@ async def test_other_languages_are_left_alone(ask, notebook):
     assert report["looked_at"]["cells"] == 0
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b'{"cells": 3}', b"    ("path", "kind"),
+@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b'{"cells": 3}', b"<<<<<<< HEAD\n{}\n>>>>>>> main", b"\xff\xfe\x00"])
+async def test_a_broken_notebook_is_one_finding(ask, jp_root_dir, content):
+    (jp_root_dir / "broken.ipynb").write_bytes(content)
+    status, report = await ask("check", {"path": "broken.ipynb"})
+    assert status == 200
+    assert len(report["findings"]) == 1
+    assert report["findings"][0]["place"] is None
+    assert report["trouble"]
+
+
+async def test_lone_surrogates_do_no_harm(ask, notebook):
+    odd = notebook("x = 1")
+    odd["cells"][0] |= {"id": "\ud800", "source": "# \udfff\nx == 1"}
+    status, _ = await ask("check", {"path": "n\ud800.ipynb", "notebook": odd})
+    assert status in {200, 400}
+
+
+@pytest.mark.parametrize("path", ["missing.ipynb", "../../etc/passwd", "a/../../b.ipynb", ".hidden/n.ipynb", "no/folder"])
+async def test_what_is_not_there_is_said(ask, jp_root_dir, path):
+    (jp_root_dir / ".hidden").mkdir()
+    (jp_root_dir / ".hidden" / "n.ipynb").write_text("{}")
+    (jp_root_dir.parent / "b.ipynb").write_text("{}")
+    status, answer = await ask("check", {"path": path})
+    assert status == 404
+    assert answer == {"message": f"There is no {path} here."}
+
+
+async def test_a_sent_notebook_sees_nothing_outside_the_root(ask, notebook):
+    status, _ = await ask("check", {"path": "../n.ipynb", "notebook": notebook("open('secret.csv')")})
+    assert status == 404
+
+
+async def test_a_folder_is_no_notebook(ask):
+    status, answer = await ask("check", {"path": ""})
+    assert status == 400
+    assert "folder" in answer["message"]
+
+
+@pytest.mark.parametrize(
+    ("what", "body"),
+    [
+        ("check", "no json"),
+        ("check", {}),
+        ("check", {"path": 3}),
+        ("check", {"path": "a.ipynb", "notebook": "text"}),
+        ("check", '{"path": "a", "notebook": ' + '{"a":' * 100_000),
+        ("batch", {"paths": "a.ipynb"}),
+        ("allow", {"path": "a.ipynb"}),
+        ("proofs", {"notebook": "a.ipynb"}),
+    ],
+)
+async def test_what_is_no_request_is_refused_plainly(ask, what, body):
+    status, answer = await ask(what, body)
+    assert status == 400
+    assert answer["message"].startswith("This request is not understood")
+
+
+async def test_rule_pages(ask):
+    status, pages = await ask("rules")
+    assert status == 200
+    page = next(page for page in pages if page["name"] == "nan-comparison")
+    assert await ask("rules/nan-comparison") == (200, page)
+    assert (page["family"], page["severity"], page["fix"]) == ("api", "wrong", "automatic")
+    assert 'missing = df[df["age"] == np.nan]  # <-' in page["bad"][0].splitlines()
+
+
+async def test_no_such_rule(ask):
+    assert await ask("rules/no-such") == (404, {"message": "There is no rule no-such."})
+
+
+async def test_status(ask):
+    status, answer = await ask("status")
+    assert status == 200
+    assert answer["version"] == version("jupyter_quality")
+    assert answer["rules"] == len((await ask("rules"))[1])
+
+
+def paths_and_methods() -> set[tuple[str, str]]:
+    return {
+        (re.sub(r"\(.*?\)", "{name}", pattern.removeprefix(BASE)), method)
+        for pattern, handler in ROUTES
+        for method in ("get", "post", "put", "patch", "delete")
+        if method in vars(handler)
+    }
+
+
+def test_the_description_has_just_the_routes():
+    assert {(path, method) for path, methods in API["paths"].items() for method in methods} == paths_and_methods()
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
     [
         ("/check", CheckRequest),
         ("/batch", BatchRequest),
@@ -83,7 +175,7 @@ def test_the_description_has_the_fields_of_each_body(path, kind):
     schema = API["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"]
     fields = kind.__dataclass_fields__.values()
     assert list(schema["properties"]) == [field.name for field in fields]
-    assert schema["required"] == [field.name for field in fields if field.default is not None]
+    assert schema["required"] == [field.name for field in fields if field.default is MISSING]
 
 
 @pytest.mark.parametrize(("path", "method"), sorted(paths_and_methods()))
