@@ -277,7 +277,7 @@ def code_print(code: types.CodeType, doc: str | None = None) -> str:
 
 def _docstring(code: types.CodeType) -> str | None:
     first = code.co_consts[0] if code.co_consts else None
-    says_so = sys.version_info < (3, 13) or bool(code.co_flags & _HAS_DOCSTRING)  # before, a function without one had None there
+    says_so = sys.version_info < (3, 14) or bool(code.co_flags & _HAS_DOCSTRING)  # before, a function without one had None there
     return first if isinstance(first, str) and says_so else None
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 import warnings
+from dataclasses import MISSING
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -166,7 +167,7 @@ def test_the_description_has_the_fields_of_each_body(path, kind):
     schema = API["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"]
     fields = kind.__dataclass_fields__.values()
     assert list(schema["properties"]) == [field.name for field in fields]
-    assert schema["required"] == [field.name for field in fields if field.default is not None]
+    assert schema["required"] == [field.name for field in fields if field.default is MISSING]
 
 
 @pytest.mark.parametrize(("path", "method"), sorted(paths_and_methods()))
