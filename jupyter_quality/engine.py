@@ -1,7 +1,7 @@
 """The one way in: every door calls `check` and nothing below it."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,9 @@ from jupyter_quality.rules._ruff import selected as selects_ruff
 from jupyter_quality.rules._ruff import with_ruff
 from jupyter_quality.rules._rule import Rule
 from jupyter_quality.rules.structure.unused_allowance import UnusedAllowance
+from jupyter_quality.runs.record import Run
+from jupyter_quality.runs.replay import replay
+from jupyter_quality.runs.state import NotebookState, State
 
 log = logging.getLogger(__name__)
 _ORDER = {severity: order for order, severity in enumerate(Severity)}
@@ -59,19 +62,24 @@ class Report:
         return sum(finding.severity is severity for finding in self.findings)
 
 
-def check_file(path: Path, options: Options | None = None) -> Report:
+def check_file(path: Path, options: Options | None = None, runs: Sequence[Run] = ()) -> Report:
     """Check a notebook or percent script on disk; what lies beside it is looked at too."""
-    return check(read_file(path), options, DiskFolder(path.parent))
+    return check(read_file(path), options, DiskFolder(path.parent), runs)
 
 
-def check(notebook: Notebook, options: Options | None = None, folder: Folder | None = None) -> Report:
-    """Everything a reviewer would point out in a notebook. Never raises: what fails is left out and logged."""
+def check(notebook: Notebook, options: Options | None = None, folder: Folder | None = None, runs: Sequence[Run] = ()) -> Report:
+    """Everything a reviewer would point out in a notebook. Never raises: what fails is left out and logged.
+
+    Where `runs` are known, they say which cells are stale, and what the saved counts and outputs only suggest gives way.
+    """
     options = options or DEFAULT_OPTIONS
     reading = Reading(notebook, folder, options)
     rules = selected(options.select, options.extend_select, options.ignore)
     found = [finding for rule in rules.values() if rule.name not in notebook.allowed for finding in _find(rule, reading)]
     if options.ruff and isinstance(folder, DiskFolder) and selects_ruff(options.select, options.extend_select, options.ignore):
         found = with_ruff(found, notebook, folder.root, rules)
+    if runs and notebook.code_cells:
+        found = _with_runs(found, reading, rules, _state(notebook, runs))
     given = allowances(reading)
     found = [finding for finding in kept(found, given, rules) if finding.confidence >= options.confidence]
     if UnusedAllowance().name in rules:
@@ -88,6 +96,31 @@ def _find(rule: Rule, reading: Reading) -> Iterator[Finding]:
         yield from rule.find(reading)
     except Exception:  # one rule that fails, perhaps another package's, must not take the other findings with it
         log.warning("The rule %s failed on %s; the other rules' findings stand.", rule.name, reading.notebook.path, exc_info=True)
+
+
+def _state(notebook: Notebook, runs: Sequence[Run]) -> NotebookState:
+    try:
+        return replay(notebook, runs)
+    except Exception:  # runs that cannot be followed must not take the findings with them
+        log.warning("The runs of %s could not be followed; the findings stand without them.", notebook.path, exc_info=True)
+        return NotebookState()
+
+
+_SUGGESTED = frozenset("stale-result edited-since-run out-of-order-run never-run run-twice deleted-definition".split())
+"""The rules of what saved counts and outputs suggest."""
+
+
+def _with_runs(found: list[Finding], reading: Reading, rules: Mapping[str, Rule], known: NotebookState) -> list[Finding]:
+    """What recorded runs tell takes the place of what is only suggested of the same cells."""
+    told = {cell.id: cell for cell in known.cells if cell.state in {State.FRESH, State.STALE}}
+    kept = [one for one in found if one.rule not in _SUGGESTED or one.place is None or one.place.cell_id not in told]
+    rule = rules.get("stale-result")
+    for cell in reading.cells if rule is not None else ():
+        state = told.get(cell.cell.id)
+        if rule is not None and state is not None and state.state is State.STALE:
+            message = f"a clean run would not give what this cell shows or makes: {'; '.join(state.why)}"
+            kept.append(Finding(rule.name, rule.family, rule.severity, message, cell.place(cell.code.line_span(1))))
+    return kept
 
 
 def _place_in_report(finding: Finding) -> tuple[int, int, int, int, str]:

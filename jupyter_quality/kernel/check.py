@@ -8,6 +8,7 @@ from pathlib import Path
 from IPython.core.interactiveshell import InteractiveShell
 
 from jupyter_quality.engine import check, check_file
+from jupyter_quality.kernel.known_runs import known_runs
 from jupyter_quality.kernel.namespace import definitions
 from jupyter_quality.kernel.settings import changed_settings
 from jupyter_quality.kernel.telling import say, say_trouble, show
@@ -35,7 +36,8 @@ def run(shell: InteractiveShell, args: Namespace) -> None:
     """Check a file and show what was found; its unsaved changes are not seen, so the time of saving is said."""
     try:
         path = this_notebook(shell, args.path or args.notebook)
-        report = check_file(path, options_for(path.parent, changed_settings(shell)))
+        runs, _ = known_runs(shell, path)
+        report = check_file(path, options_for(path.parent, changed_settings(shell)), runs)
     except (UnknownNotebookError, OptionsError) as error:
         say_trouble(str(error))
         return

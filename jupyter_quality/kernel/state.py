@@ -1,20 +1,17 @@
 """`%quality state`: whether a clean run would give what this notebook shows."""
 
 import json
-import sqlite3
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 
 from IPython.core.interactiveshell import InteractiveShell
 
+from jupyter_quality.kernel.known_runs import known_runs
 from jupyter_quality.kernel.recording import recorder_of
 from jupyter_quality.kernel.telling import say, say_trouble
 from jupyter_quality.kernel.this_notebook import UnknownNotebookError, this_notebook
 from jupyter_quality.notebook.read import read_file
-from jupyter_quality.runs.record import Run
 from jupyter_quality.runs.replay import replay
 from jupyter_quality.runs.state import NotebookState, State
-from jupyter_quality.runs.store import user_store
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -35,21 +32,11 @@ def run(shell: InteractiveShell, args: Namespace) -> None:
         say_trouble(notebook.trouble)
         return
     recorder = recorder_of(shell)
-    runs, trouble = _known_runs(path, () if recorder is None else tuple(recorder.runs))
+    runs, trouble = known_runs(shell, path)
     if trouble:
         say_trouble(trouble)
     state = replay(notebook, runs, None if recorder is None else recorder.kernel)
     say(_json(state) if args.json else _text(state))
-
-
-def _known_runs(path: Path, own: tuple[Run, ...]) -> tuple[list[Run], str]:
-    """This kernel's runs of the notebook with those of earlier kernels, which are written down for the next time."""
-    store, key = user_store(), str(path.resolve())
-    try:
-        store.add(key, own)
-        return [*store.runs(key), *own], ""
-    except (sqlite3.Error, OSError) as error:
-        return list(own), f"The runs of earlier kernels are left out, since {store.path} cannot be used: {error}."
 
 
 def _json(state: NotebookState) -> str:

@@ -277,7 +277,11 @@ def code_print(code: types.CodeType, doc: str | None = None) -> str:
 
 def _docstring(code: types.CodeType) -> str | None:
     first = code.co_consts[0] if code.co_consts else None
-    return first if isinstance(first, str) and code.co_flags & 2 else None
+    says_so = sys.version_info < (3, 14) or bool(code.co_flags & _HAS_DOCSTRING)  # before, a function without one had None there
+    return first if isinstance(first, str) and says_so else None
+
+
+_HAS_DOCSTRING = 0x4000000
 
 
 def _constant(constant: object) -> str:

@@ -17,6 +17,7 @@ from jupyter_quality.runs.reasons import reason_for
 from jupyter_quality.runs.record import End, Run, meaning
 from jupyter_quality.runs.slices import Affected, affected, news
 from jupyter_quality.runs.state import CellState, HiddenName, NotebookState, State
+from jupyter_quality.runs.torun import Need, to_run
 from jupyter_quality.runs.value import ABSENT, Value, is_known, split_key
 
 _NOT_COMPARED = ("sqlite3.", "builtins.module", "_io.")
@@ -61,9 +62,16 @@ class _Replay:
         ]
 
     def state(self) -> NotebookState:
-        states = [self._judge(cell) for cell in self.cells]
-        states = self._with_feeds(states)
-        return NotebookState(tuple(states), tuple(self._hidden()), tuple(state.id for state in states if state.state is State.STALE))
+        needs, states = [], []
+        for cell in self.cells:
+            run = cell.same[0] if cell.same else cell.shown
+            reads = run.read if run is not None else dict.fromkeys(cell.code.names.eager, "")
+            writes = frozenset(run.wrote) if run is not None else cell.code.names.bound
+            needs.append(Need(cell.cell.id, {key: self.env.print(key) for key in reads if is_name(key)}, writes))
+            states.append(self._judge(cell))
+        stale = [state.id for state in states if state.state is State.STALE]
+        run_again = to_run(needs, stale, live(self.runs, self.kernel))
+        return NotebookState(tuple(self._with_feeds(states)), tuple(self._hidden()), run_again)
 
     def _judge(self, cell: _Cell) -> CellState:
         likely = [run for run in cell.same if run is cell.shown] + cell.same

@@ -40,7 +40,8 @@ def test_a_second_run_that_changes_something_is_stale_and_so_is_what_saw_it(sess
     one.run("b", "c")
     assert one.stale == ["b", "c"]
     assert one.hidden == ["x"]
-    assert one.run("a", "b", "c").stale == []
+    assert one.state.to_run == ("a", "b", "c")
+    assert one.run(*one.state.to_run).stale == []
 
 
 def test_a_run_over_another_column_or_key_changes_nothing(session):
@@ -71,6 +72,18 @@ def test_a_changed_method_matters_to_those_that_call_it(session):
     one = session(source.format(1), "basket = Basket()", "print(basket.total())", "print(basket.name())").run()
     one.cells["a"] = source.format(2)
     assert one.run("a").stale == ["b", "c"]
+
+
+def test_only_what_is_needed_is_to_be_run(session):
+    one = session("x = [1]", "y = x + [2]", "print(y)", "z = len(x)", "print(z)").run()
+    one.cells["b"] = "y = x + [3]"
+    assert one.state.to_run == ("b", "c")
+    assert one.run("b", "c").stale == []
+    one.shell.run_cell("x.append(9)", store_history=True)
+    one.run("d", "e")
+    assert one.stale == ["d", "e"]
+    assert one.state.to_run == ("a", "d", "e")
+    assert one.run(*one.state.to_run).stale == []
 
 
 def test_a_name_whose_cell_was_deleted_is_hidden_and_its_source_is_known(session):

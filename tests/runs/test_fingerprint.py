@@ -100,6 +100,8 @@ def test_functions_are_their_code_and_what_they_hold():
     assert fingerprint(plain) == fingerprint(make("# moved\n\ndef f(v, w=1):\n    'documented'\n    return v + w", 0))
     assert fingerprint(plain) != fingerprint(make("def f(v, w=2):\n    return v + w", 0))
     assert fingerprint(plain) != fingerprint(make("def f(v, w=1):\n    return v - w", 0))
+    nested = [make(f"def f():\n    def g():\n        return {text!r}\n    return g", 0) for text in ("a", "b")]
+    assert fingerprint(nested[0]) != fingerprint(nested[1])
 
 
 def test_circles_end_and_containers_of_other_classes_are_told_apart():

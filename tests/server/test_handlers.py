@@ -4,6 +4,7 @@ import json
 from dataclasses import MISSING
 import re
 import warnings
+from dataclasses import MISSING
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
