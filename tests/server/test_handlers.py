@@ -1,7 +1,6 @@
 """The endpoints, as the browser asks them."""
 
 import json
-from dataclasses import MISSING
 import re
 import warnings
 from dataclasses import MISSING
