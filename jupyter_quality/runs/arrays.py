@@ -162,7 +162,7 @@ def _column(array: Any, print_: Print, check: Check, blocks: int) -> Iterator[st
         data, mask = array._data, array._mask  # noqa: SLF001 (likewise)
         yield from (buffer_print(data * ~mask if data.dtype.kind in "biuf" else data, print_, check), buffer_print(mask, print_, check))
     elif hasattr(array, "_ndarray"):
-        yield buffer_print(array._ndarray, print_, check)  # noqa: SLF001 (likewise)
+        yield buffer_print(array._ndarray, print_, check, blocks)  # noqa: SLF001 (likewise)
     else:
         check()
         yield _sample(array, len(array), lambda a, b: list(array[a:b]), print_)

@@ -103,6 +103,11 @@ def is_inside_training(reading: Reading, trial: Trial, mark: Mark) -> bool:
     return False
 
 
+def in_order(mark: Mark) -> tuple[int, int, int]:
+    """The place of a mark in the notebook, to sort by."""
+    return mark.site.cell, getattr(mark.site.node, "lineno", 0), getattr(mark.site.node, "col_offset", 0)
+
+
 def is_learned(mark: Mark) -> bool:
     """Whether a mark is left by something that learned from rows, or by a statistic of them."""
     return mark.kind in {MarkKind.LEARNED, MarkKind.STATISTIC}

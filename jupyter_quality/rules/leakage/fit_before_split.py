@@ -5,7 +5,17 @@ from jupyter_quality.reading.provenance.values import Mark, MarkKind
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
-from jupyter_quality.rules.leakage._trials import Trial, called_here, cell_of, is_inside_training, is_learned, is_of_target, path, trials
+from jupyter_quality.rules.leakage._trials import (
+    Trial,
+    called_here,
+    cell_of,
+    in_order,
+    is_inside_training,
+    is_learned,
+    is_of_target,
+    path,
+    trials,
+)
 
 
 class FitBeforeSplit(Rule):
@@ -93,7 +103,7 @@ class FitBeforeSplit(Rule):
     def find(self, reading: Reading) -> Iterator[Finding]:
         seen: set[tuple[int, int | str]] = set()
         for trial in trials(reading):
-            for mark in sorted(trial.marks(), key=lambda mark: (mark.site.cell, getattr(mark.site.node, "col_offset", 0))):
+            for mark in sorted(trial.marks(), key=in_order):
                 line = (mark.site.cell, getattr(mark.site.node, "lineno", 0))
                 same = (mark.site.cell, mark.data or "?") if mark.kind is MarkKind.STATISTIC else line
                 is_told = line in seen or same in seen or not is_learned(mark) or is_of_target(mark, trial.fit.target)

@@ -1,30 +1,23 @@
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from jupyter_quality.notebook.document import CellKind
-from jupyter_quality.notebook.outputs import read_outputs
+from jupyter_quality.notebook.edit import Fix
 from jupyter_quality.reading.cell import Call, CellReading
 from jupyter_quality.reading.constants import Constants
 from jupyter_quality.reading.reading import Reading
+from jupyter_quality.rules._arguments import with_argument
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
 from jupyter_quality.rules._values import Loop, behind, bindings, function_around, functions, loops_around
 from jupyter_quality.rules.memory._columns import bound_name, used_columns
+from jupyter_quality.rules.memory._size import size_of
 
 _READS = re.compile(r"(?:pandas|modin\.pandas|cudf|polars)\.read_(?:csv|table|parquet|json|feather|fwf|excel|stata|sas|hdf|orc|ipc|pickle)")
 _BOUNDS = frozenset("usecols dtype nrows chunksize columns iterator filters dtypes n_rows where start stop schema_overrides".split())
 _LISTS_FILES = frozenset("glob.glob glob.iglob os.listdir os.scandir os.walk".split())
 _FILE_METHODS = frozenset({"glob", "rglob", "iterdir"})
 _KEEPS_ALL = frozenset("assign rename reset_index set_index copy astype fillna sort_values sort_index".split())
-_COMPRESSED = (".gz", ".zip", ".bz2", ".xz", ".parquet", ".feather", ".orc", ".zst")
-_LARGE, _LARGE_COMPRESSED = 100 * 2**20, 30 * 2**20
-_MANY_VALUES = 20_000_000
-_SHAPE = re.compile(r"\((\d+), (\d+)\)")
-_INFO = re.compile(r"(?:RangeIndex|Index|Int64Index): (\d+) entries.*?\(total (\d+) columns\)", re.DOTALL)
-_USAGE = re.compile(r"memory usage: ([\d.]+)\+? (MB|GB)")
-_SPOKEN = re.compile(r"\b(\d+(?:\.\d+)?)\s?(GB|GiB|TB|million rows|M rows|billion rows)\b")
 _MOST_COLUMNS = 12
 _MANY_FILES = 6
 
@@ -91,7 +84,7 @@ class WholeFileRead(Rule):
         # beside trips.csv: 734003200
         # %%
         import pandas as pd
-        trips = pd.read_csv("trips.csv")  # <-
+        trips = pd.read_csv("trips.csv")  # -> trips = pd.read_csv("trips.csv", usecols=["zone", "fare"])
         # %%
         trips.groupby("zone")["fare"].mean()
         """,
@@ -182,29 +175,21 @@ class WholeFileRead(Rule):
             yield self.finding(cell.place(call.node), what=_ALL_FILES, instead=_READ_LESS)
             return
         name = bound_name(cell, call.node) if function_around(cell.code, call.node) is None else None
-        size = _size(reading, cell, call, name, constants)
+        size = size_of(reading, cell, call, name, constants)
         if size is not None:
             columns = used_columns(reading, name) if name else None
             is_few = columns and len(columns) <= _MOST_COLUMNS
             option = "columns" if "parquet" in call.name or call.name.startswith("polars") else "usecols"
             listed = ", ".join(f'"{column}"' for column in columns or ())
             instead = f"; the notebook uses only these: `{option}=[{listed}]`" if is_few else _READ_LESS
-            yield self.finding(
-                cell.place(call.node), what=f"{size.what} {size.verb} read whole", instead=instead, confidence=size.confidence
-            )
+            what = f"{size.what} are read whole"
+            title = "Read only the columns that the notebook uses"
+            fix = Fix(title, (with_argument(cell, call.node, f"{option}=[{listed}]"),)) if is_few else None
+            yield self.finding(cell.place(call.node), what=what, instead=instead, confidence=size.confidence, fix=fix)
 
 
 _ALL_FILES = "every file of the folder is read and kept"
 _READ_LESS = ": name the columns that are used, or go through it in pieces"
-
-
-@dataclass(frozen=True, slots=True)
-class _Size:
-    """How large what is read is known to be, in words."""
-
-    what: str
-    confidence: float
-    verb: str = "are"
 
 
 def _is_bounded(call: Call) -> bool:
@@ -300,45 +285,3 @@ def _is_kept(node: ast.AST, name: str) -> bool:
         case ast.Call(func=ast.Attribute(attr="concat"), args=[ast.List(elts=parts) | ast.Tuple(elts=parts), *_]):
             return any(isinstance(part, ast.Name) and part.id == name for part in parts)
     return False
-
-
-def _size(reading: Reading, cell: CellReading, call: Call, name: str | None, constants: Constants) -> _Size | None:
-    """What says that a read is large: the file itself, a saved output of the frame, or what the author says just above."""
-    node = call.argument(0)
-    path = constants.text(cell, node) if node is not None else None
-    size = reading.folder.size(path) if path is not None else None
-    if path is not None and size is not None:
-        is_large = size >= (_LARGE_COMPRESSED if path.endswith(_COMPRESSED) else _LARGE)
-        return _Size(f"the {size / 2**20:,.0f} MB of `{path.rpartition('/')[2]}`", 1.0) if is_large else None
-    shown = next((text for one in reading.cells if name for text in [_shown(one, name)] if text), None)
-    if shown:
-        return _Size(shown, 0.9)
-    said = _said(reading, cell)
-    return _Size(f"data of {said}", 0.6) if said else None
-
-
-def _shown(cell: CellReading, name: str) -> str | None:
-    """What a cell's saved output shows of a frame that is very large."""
-    source = cell.code.source
-    if len(cell.cell.saved) <= 2 or (f"{name}.shape" not in source and f"{name}.info(" not in source):
-        return None
-    for output in read_outputs(cell.cell.saved):
-        if usage := _USAGE.search(output.text):
-            megabytes = float(usage[1]) * (1024 if usage[2] == "GB" else 1)
-            return f"{usage[1]} {usage[2]} in memory" if megabytes >= 500 else None
-        counts = _INFO.search(output.text) or _SHAPE.search(output.text)
-        if counts and int(counts[1]) * int(counts[2]) >= _MANY_VALUES:
-            return f"{int(counts[1]):,} rows of {counts[2]} columns"
-    return None
-
-
-def _said(reading: Reading, cell: CellReading) -> str | None:
-    """What the text just above a cell, or a comment in it, says about the size of the data."""
-    cells = reading.notebook.cells
-    above = cells[cell.cell.number - 2] if cell.cell.number > 1 else None
-    texts = [above.source] if above is not None and above.kind is CellKind.MARKDOWN else []
-    texts += [line.partition("#")[2] for line in cell.code.lines if "#" in line]
-    for said in (match for text in texts for match in _SPOKEN.finditer(text)):
-        if said[2] != "million rows" or float(said[1]) >= 5:
-            return said.group()
-    return None

@@ -1,0 +1,110 @@
+"""The state of the interpreter, and what all of its parts do with it."""
+
+import ast
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+
+from jupyter_quality.reading.cell import CellReading
+from jupyter_quality.reading.provenance.context import Arguments, Context
+from jupyter_quality.reading.provenance.library import Role
+from jupyter_quality.reading.provenance.trail import Choice, Trail
+from jupyter_quality.reading.provenance.values import (
+    UNKNOWN,
+    Alternatives,
+    Constant,
+    Container,
+    Data,
+    Estimator,
+    Form,
+    MarkKind,
+    Scope,
+    Value,
+    data_in,
+    join,
+)
+
+UNROLLED = 6
+"""Elements of a known container that a loop goes through one by one."""
+
+
+class TooManyStepsError(Exception):
+    """The notebook takes more steps than are worth it."""
+
+
+class Machine(ABC):
+    """The state of the pass. `trail` holds what happened, `values` what each expression was when it was last evaluated."""
+
+    def __init__(self, cells: Sequence[CellReading], more_roles: tuple[tuple[str, Role], ...] = ()) -> None:
+        self.context = Context(cells, more_roles)
+        self.context.call = self.call_value
+        self.cells = cells
+        self.globals: Scope = {}
+        self.scopes: tuple[Scope, ...] = (self.globals,)
+        self.values: dict[tuple[int, ast.expr], Value] = {}
+        self._returned: list[Value] = []
+        self._loops = 0
+        self._steps = 0
+
+    @property
+    def trail(self) -> Trail:
+        """What happened, in order."""
+        return self.context.trail
+
+    def _choose(self, node: ast.AST, value: Value, how: str) -> None:
+        """Note that something is chosen by the scores in a value."""
+        for data in data_in(value):
+            for mark in data.all_marks():
+                if mark.kind is MarkKind.SCORE:
+                    self.trail.add(Choice(self.context.site(node), mark.rows, how, mark.site))
+
+    def _elements(self, value: Value, node: ast.AST) -> list[Value]:
+        """What a loop over a value goes through: its known elements, else one that stands for all, twice."""
+        if isinstance(value, Alternatives):
+            value = value.values[0]
+        if isinstance(value, Container):
+            if value.is_dict:
+                return [Constant(key) for key in list(value.items)[:UNROLLED]] or [UNKNOWN, UNKNOWN]
+            items = list(value.items.values())
+            if value.rest is not None:
+                items += [value.rest] * (1 if items else 2)
+            return items[:UNROLLED]
+        if isinstance(value, Data) and value.form in {Form.FRAME, Form.NAMES}:
+            return [Data(form=Form.NAMES)] * 2
+        if isinstance(value, Data):
+            return [value.derived(columns=None)] * 2
+        if isinstance(value, Estimator):
+            return list[Value](value.parts)[:UNROLLED] or [value]
+        return [UNKNOWN, UNKNOWN]
+
+    def _element(self, value: Value) -> Value:
+        if not isinstance(value, Container):
+            return value
+        result: Value = UNKNOWN
+        for one in value.elements():
+            result = join(result, one)
+        return result
+
+    def _restore(self, scope: Scope) -> None:
+        self.scopes[-1].clear()
+        self.scopes[-1].update(scope)
+
+    def _join_scope(self, other: Scope) -> None:
+        here = self.scopes[-1]
+        for name, value in other.items():
+            here[name] = join(here[name], value) if name in here else value
+
+    @abstractmethod
+    def block(self, body: Iterable[ast.stmt]) -> None:
+        """Interpret statements, in order."""
+
+    @abstractmethod
+    def assign(self, target: ast.expr, value: Value) -> None:
+        """Bind a target."""
+
+    @abstractmethod
+    def eval(self, node: ast.expr) -> Value:
+        """What an expression may be."""
+
+    @abstractmethod
+    def call_value(self, value: Value, arguments: Arguments) -> Value:
+        """What calling a value gives."""
