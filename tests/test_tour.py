@@ -7,7 +7,7 @@ from jupyter_quality.notebook.read import read_file
 
 TOUR = Path(__file__).parents[1] / "binder" / "tour.ipynb"
 LOOK_ALIKES = {"tidy", "features", "plot", "title"}
-FAMILIES = {"names", "api", "state", "reproducibility", "security", "structure"}
+FAMILIES = {"names", "api", "state", "reproducibility", "security", "structure", "leakage", "sampling"}
 
 
 def test_every_family_has_something_to_show() -> None:
