@@ -67,6 +67,8 @@ class Calling(Machine):
                 result: Value = UNKNOWN
                 for one in alternatives(owner):
                     result = join(result, self._method(one, function, arguments))
+                if isinstance(owner, Data) and isinstance(function.value, ast.Subscript) and arguments.constant(None, "inplace") is True:
+                    self.assign(function.value, owner)
                 return result
         return self.call_value(self.eval(function), self._arguments(node))
 

@@ -23,6 +23,7 @@ from jupyter_quality.reading.provenance.values import (
     MarkKind,
     Marks,
     Value,
+    in_order,
     join,
     text_of,
     texts_of,
@@ -224,7 +225,7 @@ def _drop(context: Context, data: Data, arguments: Arguments) -> Value:
 
 def complement(context: Context, data: Data, index: Data, node: ast.AST) -> "frozenset":  # type: ignore[type-arg]
     """The rows of data that are not among those of an index."""
-    for rows in index.rows:
+    for rows in in_order(index.rows):
         if rows.cut is not None and rows.parents == data.rows:
             other = {"train": "test", "test": "train"}.get(str(rows.index), ("not", rows.index))
             return part(data.rows, rows.cut, other)

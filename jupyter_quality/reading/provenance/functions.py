@@ -122,6 +122,8 @@ def _unknown(context: Context, name: str, arguments: Arguments) -> Value:
     if short in {"argmax", "argmin", "amax", "amin"}:
         return data
     kept = data.form if data.form in {Form.PREDICTION, Form.SCORE, Form.STATISTIC, Form.INDEX} else Form.DATA
+    if kept is Form.DATA and {one.form for one in found} == {Form.STATISTIC, Form.NAMES}:
+        kept = Form.STATISTIC
     marks = data.all_marks().union(*(marks_of(one) for value in arguments.all() for one in estimators_in(value)))
     sources, column = data.sources, data.column if short in {"log", "log1p", "sqrt", "exp", "expm1", "array", "ravel"} else None
     return Data(

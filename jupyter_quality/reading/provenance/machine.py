@@ -19,6 +19,7 @@ from jupyter_quality.reading.provenance.values import (
     MarkKind,
     Scope,
     Value,
+    by_place,
     data_in,
     join,
 )
@@ -53,7 +54,7 @@ class Machine(ABC):
     def _choose(self, node: ast.AST, value: Value, how: str) -> None:
         """Note that something is chosen by the scores in a value."""
         for data in data_in(value):
-            for mark in data.all_marks():
+            for mark in by_place(data.all_marks()):
                 if mark.kind is MarkKind.SCORE:
                     self.trail.add(Choice(self.context.site(node), mark.rows, how, mark.site))
 

@@ -15,6 +15,7 @@ from jupyter_quality.reading.provenance.values import (
     MarkKind,
     RowSet,
     Value,
+    in_order,
     join,
     texts_of,
 )
@@ -134,7 +135,7 @@ def _row_part(context: Context, data: Data, index: ast.expr, key: Value, node: a
         return data.rows
     if by.form is Form.MASK and isinstance(by.by, tuple):
         return _masked(context, data, by.by, node)
-    for rows in by.rows:
+    for rows in in_order(by.rows):
         if rows.parents == data.rows or (rows.parents and rows.parents <= data.rows):
             return frozenset((rows,))
         if rows.cut is not None:

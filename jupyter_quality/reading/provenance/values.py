@@ -77,6 +77,17 @@ RowSet = frozenset[Rows]
 NO_ROWS: RowSet = frozenset()
 
 
+def in_order(rows: RowSet) -> list[Rows]:
+    """Rows in an order that is the same each time: those that are cut least first, then by their places."""
+    return sorted(rows, key=_rank)
+
+
+def _rank(rows: Rows) -> tuple[int, int, int, int, str]:
+    site = rows.cut.site if rows.cut is not None else rows.origin
+    where = (site.cell, *_position(site.node)) if site is not None else (0, 0, 0)
+    return (rows.depth, *where, str(rows.index) if isinstance(rows.index, str | int) else "")
+
+
 def covers(these: RowSet, rows: Rows) -> bool:
     """Whether all of these rows are surely among others."""
     return rows in these or (bool(rows.parents) and all(covers(these, parent) for parent in rows.parents))
@@ -94,8 +105,8 @@ def are_apart(one: Rows, other: Rows) -> bool:
 
 def cut_between(one: Rows, other: Rows) -> Cut | None:
     """The cut of which two sets of rows are different parts; None where there is none."""
-    parts = [(rows.cut, rows) for rows in one.lineage if rows.cut is not None]
-    for rows in other.lineage:
+    parts = [(rows.cut, rows) for rows in in_order(one.lineage) if rows.cut is not None]
+    for rows in in_order(other.lineage) if parts else ():
         for cut, part in parts:
             if rows.cut == cut and rows.parents == part.parents and _differ(cut, rows.index, part.index):
                 return cut
@@ -158,6 +169,15 @@ class Mark:
 
 Marks = frozenset[Mark]
 NO_MARKS: Marks = frozenset()
+
+
+def by_place(marks: Marks) -> list[Mark]:
+    """Marks in the order of the places that left them."""
+    return sorted(marks, key=lambda mark: (mark.site.cell, *_position(mark.site.node), mark.what))
+
+
+def _position(node: ast.AST) -> tuple[int, int]:
+    return getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
 
 
 class Value:

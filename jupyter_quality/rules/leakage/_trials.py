@@ -15,8 +15,10 @@ from jupyter_quality.reading.provenance.values import (
     Rows,
     RowSet,
     Site,
+    by_place,
     covers,
     cut_between,
+    in_order,
     touches,
 )
 from jupyter_quality.reading.reading import Reading
@@ -43,9 +45,9 @@ class Trial:
         """The rows that were learned from."""
         return self.fit.rows
 
-    def marks(self) -> frozenset[Mark]:
-        """What has shaped the features that the model learned from."""
-        return self.fit.features.all_marks()
+    def marks(self) -> list[Mark]:
+        """What has shaped the features that the model learned from, in the order of the notebook."""
+        return by_place(self.fit.features.all_marks())
 
     def reaches_both(self, mark: Mark) -> bool:
         """Whether what left a mark had seen rows of the training and of the test."""
@@ -78,7 +80,7 @@ def _is_training_part(rows: RowSet, scores: list[Score]) -> bool:
 
 
 def _cut(train: RowSet, test: RowSet) -> Cut | None:
-    return next((cut for one in train for other in test if (cut := cut_between(one, other)) is not None), None)
+    return next((cut for one in in_order(train) for other in in_order(test) if (cut := cut_between(one, other)) is not None), None)
 
 
 def split_of(reading: Reading, cut: Cut | None) -> Split | None:
@@ -101,11 +103,6 @@ def is_inside_training(reading: Reading, trial: Trial, mark: Mark) -> bool:
             if is_outer and not score.crossed and not touches(mark.rows, score.rows):
                 return True
     return False
-
-
-def in_order(mark: Mark) -> tuple[int, int, int]:
-    """The place of a mark in the notebook, to sort by."""
-    return mark.site.cell, getattr(mark.site.node, "lineno", 0), getattr(mark.site.node, "col_offset", 0)
 
 
 def is_learned(mark: Mark) -> bool:

@@ -9,7 +9,6 @@ from jupyter_quality.rules.leakage._trials import (
     Trial,
     called_here,
     cell_of,
-    in_order,
     is_inside_training,
     is_learned,
     is_of_target,
@@ -103,7 +102,7 @@ class FitBeforeSplit(Rule):
     def find(self, reading: Reading) -> Iterator[Finding]:
         seen: set[tuple[int, int | str]] = set()
         for trial in trials(reading):
-            for mark in sorted(trial.marks(), key=in_order):
+            for mark in trial.marks():
                 line = (mark.site.cell, getattr(mark.site.node, "lineno", 0))
                 same = (mark.site.cell, mark.data or "?") if mark.kind is MarkKind.STATISTIC else line
                 is_told = line in seen or same in seen or not is_learned(mark) or is_of_target(mark, trial.fit.target)

@@ -2,7 +2,7 @@ import ast
 from collections.abc import Iterator
 
 from jupyter_quality.notebook.edit import Fix, ReplaceText
-from jupyter_quality.reading.provenance.values import Fit, Mark, MarkKind, Site, covers, touches
+from jupyter_quality.reading.provenance.values import Fit, Mark, MarkKind, Site, by_place, covers, in_order, touches
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
@@ -61,7 +61,7 @@ class FitOnTest(Rule):
     def find(self, reading: Reading) -> Iterator[Finding]:
         seen: set[Site] = set()
         for trial in trials(reading):
-            for mark in trial.score.data.all_marks():
+            for mark in by_place(trial.score.data.all_marks()):
                 if mark.site not in seen and not trial.crossed and _is_of_test(trial, mark):
                     seen.add(mark.site)
                     yield self._finding(reading, mark.site, mark.what, mark.data, trial)
@@ -71,7 +71,7 @@ class FitOnTest(Rule):
         """Models that learn from the test part after they, or others, learned from the training part."""
         tested = {rows: trial for trial in trials(reading) if not trial.crossed and trial.score.metric != "predict" for rows in trial.test}
         for fit in reading.provenance.trail.fits:
-            trial = next((tested[rows] for rows in fit.rows if rows in tested), None)
+            trial = next((tested[rows] for rows in in_order(fit.rows) if rows in tested), None)
             if (
                 trial is not None
                 and fit.estimator.predicts

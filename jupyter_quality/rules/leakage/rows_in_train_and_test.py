@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from jupyter_quality.reading.provenance.trail import Score
-from jupyter_quality.reading.provenance.values import Cut, Fit, How, MarkKind, RowSet, Site, covers, overlap
+from jupyter_quality.reading.provenance.values import Cut, Fit, How, MarkKind, RowSet, Site, covers, in_order, overlap
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
@@ -128,15 +128,15 @@ def _cut_inside(fit: Fit, test: RowSet) -> Cut | None:
     """What makes the test rows out of rows that were learned from."""
     if not test or not all(covers(fit.rows, rows) for rows in test) or test & fit.rows:
         return None
-    return next((rows.cut for rows in test if rows.cut is not None and rows.cut.how in _CUTS), None)
+    return next((rows.cut for rows in in_order(test) if rows.cut is not None and rows.cut.how in _CUTS), None)
 
 
 def _drawn_twice(reading: Reading) -> Iterator[tuple[Site, str, Score, Cut | None]]:
     """Train and test rows that are drawn from the same rows, each by itself."""
     for trial in trials(reading):
         if trial.cut is None and not trial.crossed:
-            for one in trial.train:
-                for other in trial.test:
+            for one in in_order(trial.train):
+                for other in in_order(trial.test):
                     if one.cut is None or other.cut is None or one.parents != other.parents:
                         continue
                     if one.cut.how is other.cut.how is How.SAMPLE:

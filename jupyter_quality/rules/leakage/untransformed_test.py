@@ -6,7 +6,7 @@ from jupyter_quality.reading.provenance.values import Mark, MarkKind, Site, cove
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
-from jupyter_quality.rules.leakage._trials import Trial, called_here, cell_of, in_order, path, trials
+from jupyter_quality.rules.leakage._trials import Trial, called_here, cell_of, path, trials
 
 
 class UntransformedTest(Rule):
@@ -80,7 +80,7 @@ def _missing(trial: Trial) -> Mark | None:
     needed = {mark.site for mark in trial.marks() if _is_transform(mark)}
     if not own <= needed:
         return None
-    marks = sorted((mark for mark in trial.marks() if mark.site not in own), key=in_order)
+    marks = [mark for mark in trial.marks() if mark.site not in own]
     return next((mark for mark in marks if mark.kind is MarkKind.LEARNED and mark.sure == 1 and _is_of_train(trial, mark)), None)
 
 

@@ -1077,6 +1077,74 @@ LEAKS = {
         m = Ridge().fit(tr[["temp"]], tr["sales"]); print(m.score(te[["temp"]], te["sales"]))
         """,
     ),
+    "a loop over scalers": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        X, y = df.drop(columns="y"), df["y"]
+        for s in [StandardScaler(), MinMaxScaler()]:
+            Z = s.fit_transform(X)  # <-
+            Xa, Xb, ya, yb = train_test_split(Z, y, random_state=0)
+            for m in [LogisticRegression(), RandomForestClassifier(random_state=0)]:
+                print(m.fit(Xa, ya).score(Xb, yb))
+        """,
+    ),
+    "a transformer of one's own, on all rows": (
+        "fit-before-split",
+        """
+        # %%
+        from sklearn.base import BaseEstimator, TransformerMixin
+        class Z(BaseEstimator, TransformerMixin):
+            def fit(self, X, y=None):
+                self.mu_ = X.mean()  # <-
+                return self
+            def transform(self, X):
+                return X - self.mu_
+        df = pd.read_csv("a.csv")
+        X = Z().fit_transform(df.drop(columns="y"))
+        Xa, Xb, ya, yb = train_test_split(X, df["y"], random_state=0)
+        m = LogisticRegression().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    ),
+    "a helper that fills in place": (
+        "fit-before-split",
+        """
+        # %%
+        def clean(frame):
+            frame["age"].fillna(frame["age"].mean(), inplace=True)  # <-
+            return frame
+        df = clean(pd.read_csv("a.csv"))
+        Xa, Xb, ya, yb = train_test_split(df[["age"]], df["y"], random_state=0)
+        m = LogisticRegression().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    ),
+    "a helper that fills each part with its own mean": (
+        "fit-on-test",
+        """
+        # %%
+        def clean(frame):
+            frame = frame.copy()
+            frame["age"] = frame["age"].fillna(frame["age"].mean())  # <-
+            return frame
+        df = pd.read_csv("a.csv")
+        train, test = train_test_split(df, random_state=0)
+        train, test = clean(train), clean(test)
+        m = LogisticRegression().fit(train[["age"]], train["y"]); print(m.score(test[["age"]], test["y"]))
+        """,
+    ),
+    "columns chosen by a forest on all rows": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        X, y = df.drop(columns="y"), df["y"]
+        rf = RandomForestClassifier(random_state=0).fit(X, y)  # <-
+        top = pd.Series(rf.feature_importances_, X.columns).nlargest(5).index
+        Xa, Xb, ya, yb = train_test_split(X[top], y, random_state=0)
+        m = LogisticRegression().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    ),
 }
 
 

@@ -513,6 +513,93 @@ LOOK_ALIKES = {
         Xa, Xb, ya, yb = train_test_split(X, y, random_state=0)
         m = LogisticRegression().fit(Xa, ya); print(m.score(Xb, yb))
         """,
+    "early stopping on a share of the training rows": """
+        # %%
+        from tensorflow import keras
+        df = pd.read_csv("a.csv")
+        Xa, Xb, ya, yb = train_test_split(df.drop(columns="y").values, df["y"].values, random_state=0)
+        sc = StandardScaler()
+        Xa = sc.fit_transform(Xa); Xb = sc.transform(Xb)
+        m = keras.Sequential([keras.layers.Dense(1)])
+        m.compile(loss="mse")
+        es = keras.callbacks.EarlyStopping(patience=3)
+        m.fit(Xa, ya, validation_split=0.2, callbacks=[es])
+        print(m.evaluate(Xb, yb))
+        """,
+    "the target removed from a list": """
+        # %%
+        df = pd.read_csv("a.csv")
+        cols = list(df.columns)
+        cols.remove("y")
+        Xa, Xb, ya, yb = train_test_split(df[cols], df["y"], random_state=0)
+        m = LogisticRegression().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    "scalers and models in loops": """
+        # %%
+        df = pd.read_csv("a.csv")
+        Xa, Xb, ya, yb = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        out = []
+        for s in [StandardScaler(), MinMaxScaler()]:
+            A = s.fit_transform(Xa); B = s.transform(Xb)
+            for m in [LogisticRegression(), RandomForestClassifier(random_state=0)]:
+                m.fit(A, ya); out.append((type(s).__name__, type(m).__name__, m.score(B, yb)))
+        print(pd.DataFrame(out).sort_values(2, ascending=False))
+        """,
+    "a transformer of one's own": """
+        # %%
+        from sklearn.base import BaseEstimator, TransformerMixin
+        class Clip(BaseEstimator, TransformerMixin):
+            def fit(self, X, y=None):
+                self.lo_, self.hi_ = X.quantile(.01), X.quantile(.99)
+                return self
+            def transform(self, X):
+                return X.clip(self.lo_, self.hi_, axis=1)
+        df = pd.read_csv("a.csv")
+        Xa, Xb, ya, yb = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        p = make_pipeline(Clip(), LogisticRegression()).fit(Xa, ya)
+        print(p.score(Xb, yb))
+        c = Clip().fit(Xa)
+        m = LogisticRegression().fit(c.transform(Xa), ya); print(m.score(c.transform(Xb), yb))
+        """,
+    "models on models": """
+        # %%
+        df = pd.read_csv("a.csv")
+        Xa, Xb, ya, yb = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        base = [LogisticRegression(), RandomForestClassifier(random_state=0)]
+        P = np.column_stack([m.fit(Xa, ya).predict_proba(Xa)[:, 1] for m in base])
+        Q = np.column_stack([m.predict_proba(Xb)[:, 1] for m in base])
+        meta = LogisticRegression().fit(P, ya)
+        print(roc_auc_score(yb, meta.predict_proba(Q)[:, 1]))
+        """,
+    "a scaled target": """
+        # %%
+        df = pd.read_csv("a.csv")
+        y = (df["y"] - df["y"].mean()) / df["y"].std()
+        Xa, Xb, ya, yb = train_test_split(df[["a"]], y, random_state=0)
+        m = Ridge().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    "a learning curve": """
+        # %%
+        df = pd.read_csv("a.csv")
+        Xa, Xb, ya, yb = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        tr, te = [], []
+        for n in range(10, 100, 10):
+            m = LogisticRegression().fit(Xa[:n], ya[:n])
+            tr.append(m.score(Xa[:n], ya[:n])); te.append(m.score(Xb, yb))
+        import matplotlib.pyplot as plt
+        plt.plot(tr); plt.plot(te)
+        print(max(te))
+        """,
+    "folds, then a fit to look at": """
+        # %%
+        df = pd.read_csv("a.csv")
+        X, y = df.drop(columns="y"), df["y"]
+        m = RandomForestClassifier(random_state=0)
+        print(cross_val_score(m, X, y).mean())
+        m.fit(X, y)
+        print(pd.Series(m.feature_importances_, X.columns).nlargest(5))
+        print(m.score(X, y))
+        """,
 }
 
 
