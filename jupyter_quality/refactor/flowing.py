@@ -35,17 +35,19 @@ class Step:
 
 class Flowing:
     """What stands around each statement. `stars`: module → its names that a star takes; `shown`: cell id → the variables behind it.
-    `hoisted` are constants that are set before all cells."""
+    `kept` says of cells why they stay as they are. `hoisted` are constants that are set before all cells."""
 
     def __init__(
         self,
         reading: Reading,
         stars: Mapping[str, frozenset[str]] | None = None,
         shown: Mapping[str, frozenset[str]] | None = None,
+        kept: Mapping[str, str] | None = None,
     ) -> None:
         self.reading = reading
         self.stars = stars or {}
         self.shown = shown or {}
+        self.kept = kept or {}
         self.hoisted: frozenset[str] = frozenset()
         self.steps = tuple(self._steps())
 
@@ -53,8 +55,10 @@ class Flowing:
         for read in self.reading.cells:
             code = read.code
             chunks = chunks_of(read)
-            closed = None
-            if code.problem is not None:
+            closed = self.kept.get(read.cell.id)
+            if closed is not None:
+                pass
+            elif code.problem is not None:
                 closed = "it is not Python"
             elif "raises-exception" in read.cell.tags:
                 closed = "it is meant to raise an error"

@@ -12,13 +12,14 @@ _WORDS_OF_NAME = 4
 _IDLE = frozenset("a an the of for to in on and or with by from we us our let s is are be this that it its as at now will can".split())
 
 _KINDS = (
-    ("plot", "plots", frozenset("plot hist scatter bar barh boxplot imshow subplots heatmap pairplot countplot lineplot figure contourf".split())),
-    ("fit", "model", frozenset("fit predict score fit_predict cross_val_score predict_proba fit_resample".split())),
-    ("split", "features", frozenset({"train_test_split"})),
-    ("load", "data", frozenset("load open connect read_csv read_excel read_sql read_json read_table read_parquet loadtxt load_dataset".split())),
-    ("save", "output", frozenset("to_csv to_excel to_json to_parquet savefig save dump to_sql".split())),
-    ("prepare", "features", frozenset("fillna dropna get_dummies merge drop groupby rename astype transform fit_transform pivot_table".split())),
-)  # fmt: skip
+    ("plot", "plots", "plot hist scatter bar barh boxplot imshow subplots heatmap pairplot countplot lineplot figure contourf"),
+    ("fit", "model", "fit predict score fit_predict cross_val_score predict_proba fit_resample"),
+    ("split", "features", "train_test_split"),
+    ("load", "data", "load open connect read_csv read_excel read_sql read_json read_table read_parquet loadtxt load_dataset"),
+    ("save", "output", "to_csv to_excel to_json to_parquet savefig save dump to_sql"),
+    ("prepare", "features", "fillna dropna get_dummies merge drop groupby rename astype transform fit_transform pivot_table"),
+)
+"""Verb, module, and the methods whose calls tell them."""
 
 
 def kind_of(chunks: Iterable[Chunk]) -> tuple[str, str]:
@@ -29,7 +30,7 @@ def kind_of(chunks: Iterable[Chunk]) -> tuple[str, str]:
         for node in ast.walk(chunk.statement)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name)
     }
-    return next(((verb, module) for verb, module, methods in _KINDS if methods & called), ("make", "steps"))
+    return next(((verb, module) for verb, module, methods in _KINDS if called & set(methods.split())), ("make", "steps"))
 
 
 def words(text: str) -> list[str]:

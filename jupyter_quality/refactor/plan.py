@@ -98,15 +98,14 @@ class ProjectPlan:
         return sum(part.statements for cell in self.cells for part in cell.parts if part.role in roles)
 
 
-def plan_project(flowing: Flowing, kept: Mapping[str, str] | None = None, *, with_parameters: bool = True) -> ProjectPlan:
-    """Plan a project; `kept` says of cells why they stay as they are, `with_parameters` whether constants are gathered."""
-    return _Planner(flowing, kept or {}, with_parameters).plan()
+def plan_project(flowing: Flowing) -> ProjectPlan:
+    """Plan a project."""
+    return _Planner(flowing).plan()
 
 
 class _Planner:
-    def __init__(self, flowing: Flowing, kept: Mapping[str, str], with_parameters: bool) -> None:
+    def __init__(self, flowing: Flowing) -> None:
         self._flowing = flowing
-        self._kept = kept
         notebook = flowing.reading.notebook
         self._definitions = {
             name: step.cell
@@ -115,7 +114,7 @@ class _Planner:
             if isinstance(chunk.statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
             and (name := chunk.statement.name) in flowing.definitions
         }
-        self._parameters = {p.name: p for p in self._find_parameters()} if with_parameters else {}
+        self._parameters = {p.name: p for p in self._find_parameters()}
         flowing.hoisted = frozenset(self._parameters)
         self._functions: list[Function] = []
         self._taken = Taken({*flowing.counts, *flowing.imports, *flowing.definitions})
@@ -149,7 +148,6 @@ class _Planner:
                         and name in everywhere - read
                         and not chunk.is_magic
                         and step.closed is None
-                        and step.cell.id not in self._kept
                         and isinstance(constant := _constant(value), str | int | float)
                     ):
                         yield Parameter(name, chunk.text, constant)
@@ -176,7 +174,7 @@ class _Planner:
         return Role.MOVED
 
     def _parts(self, index: int, step: Step) -> Iterator[Part]:
-        reason = self._kept.get(step.cell.id) or step.closed
+        reason = step.closed
         if not step.chunks:
             yield Part(Role.MAGIC if not step.closed else Role.KEPT, step.cell.source, 0, step.closed)
             return

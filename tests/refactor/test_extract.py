@@ -91,8 +91,8 @@ CASES: dict[str, tuple[list[str], int, str]] = {
     "nonlocal within": (
         [
             "pass",
-            "def make():\n    t = 0\n    def add(v):\n        nonlocal t\n        t += v\n        return t\n    return add\nacc = make()\nacc(1)",
-            "print(acc(2))",
+            "def make():\n    t = 0\n    def add(v):\n        nonlocal t\n        t += v\n        return t\n    return add\nacc = make()",
+            "acc(1)\nprint(acc(2))",
         ],
         2,
         SAME,
