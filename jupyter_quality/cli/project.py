@@ -94,9 +94,7 @@ def _text(project: Project, target: Path) -> str:
     lines.append("Proven equal in two fresh kernels." if project.verified else f"Not proven equal: {project.unproven}")
     if project.failing:
         lines.append(f"The notebook itself ends with an error: {project.failing}")
-    for cell in plan.cells:
-        if cell.reason:
-            lines.append(f"  cell {cell.cell.number} stays in the notebook: {cell.reason}")
+    lines += [f"  cell {cell.cell.number} stays in the notebook: {cell.reason}" for cell in plan.cells if cell.reason]
     lines.append(f"{project.tests.passed} recorded tests pass.")
     lines += [f"  no test of {name}: {why}" for name, why in project.tests.dropped.items()]
     lines.append(f"Run it:  cd {target} && pip install -e . -c requirements.txt && python -m {project.package}")

@@ -118,7 +118,8 @@ where = ["src"]
 testpaths = ["tests"]
 
 [tool.ruff.lint]
-ignore = ["E402", "E7"]  # the notebook's own lines are kept as they were written
+select = ["E9", "F", "I"]  # the notebook's own lines are kept as they were written
+per-file-ignores = {{ "*.ipynb" = ["F401", "F403", "F405", "F821", "I"] }}
 """
 
 _ENVIRONMENT = """\

@@ -62,7 +62,7 @@ def _joined(lines: Iterable[str]) -> Iterator[str]:
             yield line
     for source, parts in sources.items():
         line = f"{source} import {', '.join(sorted(parts))}"
-        yield line if len(line) <= 100 else f"{source} import (\n" + "".join(f"    {part},\n" for part in sorted(parts)) + ")"
+        yield line if len(line) <= 88 else f"{source} import (\n" + "".join(f"    {part},\n" for part in sorted(parts)) + ")"
 
 
 def _function_text(function: Function, plan: ProjectPlan, notebook: Notebook, facts: Facts) -> tuple[str, set[str]]:
@@ -74,7 +74,7 @@ def _function_text(function: Function, plan: ProjectPlan, notebook: Notebook, fa
     parameters = [hints.parameter(name, before, function.cell.id) for name in function.extraction.parameters]
     returned = hints.returned(function)
     head = f"def {function.name}({', '.join(parameters)}){returned}:"
-    if len(head) > 100:
+    if len(head) > 88:
         head = f"def {function.name}(\n" + "".join(f"    {parameter},\n" for parameter in parameters) + f"){returned}:"
     return f"{head}\n{_docstring(notebook, function)}\n{function.text}", hints.lines
 

@@ -108,12 +108,12 @@ class ProjectMaker:
             for rounds in range(1, ROUNDS + 1):
                 made = self._try(Path(place) / str(rounds), facts)
                 self._heard(f"comparing, round {rounds}")
-                unproven = self._put_back(made, first)
+                unproven = self._put_back(made, first, facts)
                 if not unproven or unproven not in self._kept:
                     break
             reason = self._kept.get(unproven, unproven) or None
             self._heard("recording tests")
-            tests = self._record(made, Path(place) / "tests", first)
+            tests = self._record(made, Path(place) / "tests")
         files = {**made.files, **tests.files}
         files[self._file()] = slim_json(self._data, self._notebook, slim_cells(made.plan, self.reading, self.package), made.run)
         kept = {cell.cell.id: cell.reason for cell in made.plan.cells if cell.reason}
@@ -166,7 +166,7 @@ class ProjectMaker:
             modules.add("IPython")
         return project_files(plan, self.package, self._notebook, run.environment, requirements(run.environment, sorted(modules)))
 
-    def _put_back(self, made: _Try, first: CleanRun) -> str:
+    def _put_back(self, made: _Try, first: CleanRun, facts: Facts) -> str:
         """Keep the cell in which the runs first differ: its id, a sentence where there is none to keep, nothing where both are the same."""
         pairs = {cell.id: cell.id for cell in first.cells}
         early = next((c for c in made.run.cells if c.id in {IMPORTS, PARAMETERS} and c.error), None)
@@ -178,10 +178,13 @@ class ProjectMaker:
             self._again = self._run(self._notebook)
         if not early and self._again is not None:
             found = compare(first, made.run, pairs, self._again)
+        starred = frozenset[str]().union(*facts.stars.values())
         bad = {Verdict.DIFFERS, Verdict.FAILS, Verdict.UNREACHED}
         differing = [(cell.id, cell.reason or "it differs") for cell in found.cells if cell.verdict in bad]
         differing += [(v.cell_id, f"`{v.name}` would hold something else") for v in found.variables if v.verdict is Verdict.DIFFERS]
-        differing += [(self._binder(name), f"`{name}` would not be set") for name in found.missing if self._binder(name)]
+        differing += [
+            (self._binder(name), f"`{name}` would not be set") for name in found.missing if self._binder(name) and name not in starred
+        ]
         if early:
             differing = [(cell.id, f"its definitions fail at import: {early.error}") for cell in self._notebook.code_cells]
         if not differing:
@@ -210,7 +213,7 @@ class ProjectMaker:
         feeding = [cell for cell in before if where in cells and cells[cell].defines & cells[where].uses]
         return next(reversed(feeding or before), None)
 
-    def _record(self, made: _Try, place: Path, first: CleanRun) -> Recorded:
+    def _record(self, made: _Try, place: Path) -> Recorded:
         """Record each function as the slim notebook calls it, and keep the tests that pass."""
         names = {function.name: f"{self.package}.{function.module}" for function in made.plan.functions}
         if not names:

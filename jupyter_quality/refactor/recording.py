@@ -51,11 +51,25 @@ def observe(function, arguments, keywords, state):
     """Call a function with the random numbers set, and tell what came of it."""
     set_random(state)
     printed = io.StringIO()
-    with drawing() as figures, contextlib.redirect_stdout(printed):
+    with drawing() as figures, without_display(function), contextlib.redirect_stdout(printed):
         result = function(*arguments, **keywords)
         drawn = figures()
     after = [encode(value, MOST) for value in (*arguments, *keywords.values())]
     return result, {"result": encode(result, MOST), "after": after, "printed": printed.getvalue(), "figures": drawn}
+
+
+@contextlib.contextmanager
+def without_display(function):
+    """What a function displays is for the notebook alone."""
+    names = getattr(function, "__globals__", {})
+    display = names.get("display")
+    if display is not None:
+        names["display"] = lambda *_, **__: None
+    try:
+        yield
+    finally:
+        if display is not None:
+            names["display"] = display
 
 
 @contextlib.contextmanager
@@ -130,6 +144,8 @@ def _items(value, kind, most, depth):
 def _of_library(value, most, depth):
     np, pd = sys.modules.get("numpy"), sys.modules.get("pandas")
     if isinstance(value, (type, type(encode), type(len))):
+        if "<" in value.__qualname__ or value.__module__ == "__main__":
+            return {"object": value.__qualname__}
         return {"name": f"{value.__module__}:{value.__qualname__}"}
     if isinstance(value, type(sys)):
         return {"module": value.__name__}
