@@ -115,9 +115,9 @@ class RowLoop(Rule):
     further = "https://pandas.pydata.org/docs/reference/api/pandas.DataFrame.iterrows.html"
 
     def find(self, reading: Reading) -> Iterator[Finding]:
-        if "iterrows()" not in reading.source and ".shape[0])" not in reading.source and "range(len(" not in reading.source:
+        if not _may_loop(reading.source):
             return
-        for cell in reading.cells:
+        for cell in (cell for cell in reading.cells if _may_loop(cell.code.source)):
             for loop in cell.code.nodes(ast.For):
                 frame = _frame_of(loop.target, loop.iter)
                 if frame is not None and _only_calculates(reading, cell, loop, frame) and not _is_small(reading, cell, frame[0]):
@@ -135,6 +135,10 @@ class RowLoop(Rule):
             case _:
                 instead = "; over whole columns it is far faster"
         return self.finding(cell.place(loop), frame=text, instead=instead)
+
+
+def _may_loop(source: str) -> bool:
+    return "iterrows()" in source or ".shape[0])" in source or "range(len(" in source
 
 
 def _frame_of(target: ast.expr, source: ast.expr) -> tuple[ast.expr, str] | None:
