@@ -307,6 +307,8 @@ class _Walk:
 
 def children_of(node: ast.AST) -> list[ast.AST]:
     """The nodes right below a node, in order, without the operators and contexts, which hold nothing and stand in many places."""
+    if node.__class__ is ast.Name or node.__class__ is ast.Constant:
+        return []
     children: list[ast.AST] = []
     for field in node._fields:
         value = getattr(node, field, None)

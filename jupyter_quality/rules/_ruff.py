@@ -127,12 +127,13 @@ def settings_file(folder: Path) -> Path | None:
     for place in (folder, *folder.parents):
         for name in (".ruff.toml", "ruff.toml", "pyproject.toml"):
             file = place / name
-            if file.is_file() and (name != "pyproject.toml" or _has_table(file)):
+            if file.is_file() and (name != "pyproject.toml" or _has_table(file, file.stat().st_mtime_ns)):
                 return file
     return None
 
 
-def _has_table(file: Path) -> bool:
+@lru_cache(maxsize=256)
+def _has_table(file: Path, changed: int) -> bool:  # noqa: ARG001 (a file that changed is read again)
     try:
         text = file.read_text(encoding="utf-8")
         return "tool.ruff" in text and "ruff" in tomllib.loads(text).get("tool", {})
