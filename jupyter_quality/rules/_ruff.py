@@ -127,13 +127,12 @@ def settings_file(folder: Path) -> Path | None:
     for place in (folder, *folder.parents):
         for name in (".ruff.toml", "ruff.toml", "pyproject.toml"):
             file = place / name
-            if file.is_file() and (name != "pyproject.toml" or _has_table(file, file.stat().st_mtime_ns)):
+            if file.is_file() and (name != "pyproject.toml" or _has_table(file)):
                 return file
     return None
 
 
-@lru_cache(maxsize=256)
-def _has_table(file: Path, changed: int) -> bool:  # noqa: ARG001 (a file that changed is read again)
+def _has_table(file: Path) -> bool:
     try:
         text = file.read_text(encoding="utf-8")
         return "tool.ruff" in text and "ruff" in tomllib.loads(text).get("tool", {})
