@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from jupyter_quality.notebook.document import Cell, Notebook
 from jupyter_quality.reading.code import Code, read_codes
 from jupyter_quality.reading.events import Kind
+from jupyter_quality.runs.choices import only_chooses
 from jupyter_quality.runs.derive import derived
 from jupyter_quality.runs.env import Env, is_name, live
 from jupyter_quality.runs.reasons import reason_for
@@ -45,6 +46,8 @@ class _Replay:
         self.runs = runs
         self.kernel = kernel
         self.env = Env(runs)
+        self.failing = {ABSENT}
+        """What stands for a value that is not there, or that a cell would make that fails for want of one."""
         last: dict[str, Run] = {}
         by_meaning: dict[str, list[Run]] = {}
         for run in runs:
@@ -135,17 +138,21 @@ class _Replay:
     def _different(self, cell: _Cell, shown: Run) -> CellState:
         """A cell that ran over other values than a clean run would have here."""
         different = self.env.different(shown)
+        sure = {
+            key: stands
+            for key, stands in different.items()
+            if not stands.startswith(("unknown", "nondeterministic")) and is_known(shown.read[key])
+        }
+        if not self.failing.isdisjoint(sure.values()):
+            self.failing.add(f"differs:{cell.cell.id}")
+        elif only_chooses(cell.code.tree):
+            different, sure = dict.fromkeys(different, f"unknown:{cell.cell.id}"), {}
         earlier = self._earlier(cell)
         if earlier is not None:
             result, unlike = self._apply_new(cell, earlier), True
         else:
             result = affected(cell.code, different)
             unlike = self._apply_affected(cell, shown, result, different)
-        sure = {
-            key: stands
-            for key, stands in different.items()
-            if not stands.startswith(("unknown", "nondeterministic")) and is_known(shown.read[key])
-        }
         if not (result.shown and shown.output) and not result.names and not unlike:
             return self._state(cell, State.FRESH, ())
         reasons = tuple(reason_for(key, stands, self._writer_after(shown, key)) for key, stands in (sure or different).items())
