@@ -92,7 +92,7 @@ def passed_on(version: str, python: str) -> bool:
     """Run the light tests on another Python, in a venv with just what they need."""
     venv = VENV.with_name(f"{VENV.name}-{version}")
     own = venv / BIN.name / PYTHON.name
-    needs = ["msgspec", "pyflakes", "traitlets", "ipython", "hypothesis", "pandas", "pytest", "scikit-learn"]
+    needs = ["msgspec", "pyflakes", "traitlets", "ipython", "hypothesis", "nbclient", "pandas", "pytest", "scikit-learn"]
     return (
         (own.exists() or passed(f"venv for Python {version}", {}, python, "-m", "venv", venv))
         and passed(f"packages for Python {version}", {}, own, "-m", "pip", "install", "-q", *needs)

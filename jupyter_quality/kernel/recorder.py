@@ -29,7 +29,7 @@ from jupyter_quality.kernel.shown import Shown
 from jupyter_quality.kernel.surroundings import GENERATORS, MENTIONED_AS, SHOWN_WITH, Files, is_users, listing, surroundings
 from jupyter_quality.reading.code import Code, read_codes
 from jupyter_quality.reading.events import Kind, root_name
-from jupyter_quality.runs.access import Access, accesses, is_sure, written_part
+from jupyter_quality.runs.access import Access, accesses, is_augmented, is_sure, written_part
 from jupyter_quality.runs.fingerprint import DEADLINE, Fingerprints
 from jupyter_quality.runs.record import End, Run
 from jupyter_quality.runs.value import ABSENT, NOTHING, Value, digest
@@ -361,7 +361,9 @@ def _own_parts(code: Code) -> set[tuple[str, str]]:
     """The parts that the cell itself sets whole, so that what they held before does not matter."""
     found = set[tuple[str, str]]()
     for event in code.events:
-        if event.kind is Kind.CHANGE and (part := written_part(event.node)) and (root := root_name(event.node)):  # type: ignore[arg-type]
+        if event.kind is not Kind.CHANGE or is_augmented(code, event.node):
+            continue
+        if (part := written_part(event.node)) and (root := root_name(event.node)):  # type: ignore[arg-type]
             found.add((root.id, part))
     return found
 

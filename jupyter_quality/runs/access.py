@@ -137,18 +137,23 @@ def written_part(node: ast.AST) -> str | None:
     return None
 
 
+def is_augmented(code: Code, node: ast.AST) -> bool:
+    """Whether a target is that of an augmented assignment, which reads what it then writes."""
+    return isinstance(around := code.parent(node), ast.AugAssign) and around.target is node
+
+
 def _access(code: Code, node: ast.Name) -> Iterator[Access]:
     parent = code.parent(node)
     match parent:
         case ast.Subscript(value=value, slice=ast.Constant(value=str() | int() as key)) if value is node:
             if isinstance(parent.ctx, ast.Store):
                 yield Access(node.id, node, columns=("#index",), store=True)
-            else:
+            if not isinstance(parent.ctx, ast.Store) or is_augmented(code, parent):
                 yield Access(node.id, node, item=f"[{key!r}]", columns=(f"[{key!r}]", "#index"))
         case ast.Subscript(value=value, ctx=ast.Store()) if value is node:
             yield Access(node.id, node, store=True)
         case ast.Attribute(value=value, attr=attribute) if value is node:
-            if isinstance(parent.ctx, ast.Store):
+            if isinstance(parent.ctx, ast.Store) and not is_augmented(code, parent):
                 return
             is_call = isinstance(around := code.parent(parent), ast.Call) and around.func is parent
             keys = attribute in {"keys", "columns"}

@@ -44,6 +44,19 @@ def test_a_second_run_that_changes_something_is_stale_and_so_is_what_saw_it(sess
     assert one.run(*one.state.to_run).stale == []
 
 
+@pytest.mark.parametrize(
+    ("made", "changed", "shown"),
+    [
+        ("import pandas as pd\nd = pd.DataFrame({'a': [1.0, 2.0]})", "d['a'] -= 1", "print(d['a'].sum())"),
+        ("d = {'a': 1}", "d['a'] += 1", "print(d['a'])"),
+        ("class Box: pass\nd = Box()\nd.a = 1", "d.a *= 3", "print(d.a)"),
+    ],
+)
+def test_a_second_run_that_changes_a_part_is_stale_and_so_is_what_saw_it(session, made, changed, shown):
+    one = session(made, changed, shown).run().run("b", "c")
+    assert "c" in one.stale
+
+
 def test_a_run_over_another_column_or_key_changes_nothing(session):
     one = session(
         "import pandas as pd\ndf = pd.DataFrame({'a': [1, 2], 'b': [3, 4]})\nd = {'j': 1}",
