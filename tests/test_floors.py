@@ -9,7 +9,8 @@ PACKAGE = Path(__file__).parents[1] / "jupyter_quality"
 FLOORS = [
     {"notebook", "options"},
     {"reading"},
-    {"rules", "refactor", "runs", "proof"},
+    {"rules", "runs", "proof"},
+    {"refactor"},
     {"engine"},
     {"report", "manual", "batch"},
     {"wire"},

@@ -14,6 +14,7 @@ from jupyter_quality.options import OptionsError
 
 COMMANDS = {
     "check": "Check notebooks and percent scripts, and mend what can be mended.",
+    "project": "Make a notebook into a package with tests, proven equal.",
     "prove": "Run notebooks cleanly, and compare with what they show.",
     "rule": "Explain a rule, or all of them.",
     "rules": "List the rules.",

@@ -1,0 +1,290 @@
+"""A whole notebook to a project, run and compared until both are equal; what differs goes back into the notebook."""
+
+import json
+import re
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from jupyter_quality.notebook.document import Cell, CellKind, Notebook
+from jupyter_quality.notebook.folder import DiskFolder
+from jupyter_quality.notebook.read import read_notebook
+from jupyter_quality.proof.compare import Verdict, compare
+from jupyter_quality.proof.run import CellRun, CleanRun, RunSettings, run_cleanly
+from jupyter_quality.proof.seen import Json, Output
+from jupyter_quality.reading.reading import Reading
+from jupyter_quality.refactor.facts import ASKING, Facts, asking, facts_of
+from jupyter_quality.refactor.files import project_files, requirements
+from jupyter_quality.refactor.flowing import Flowing
+from jupyter_quality.refactor.module import module_text
+from jupyter_quality.refactor.naming import slug
+from jupyter_quality.refactor.plan import ProjectPlan, Role, plan_project
+from jupyter_quality.refactor.recorded import RECORDING, Recorded, recorded_tests, recorder
+from jupyter_quality.refactor.slim import IMPORTS, PARAMETERS, main_text, slim_cells, slim_json
+
+ROUNDS = 12
+"""How often cells are put back before the project is given up."""
+
+_SETUP = "quality-setup"
+_WARNED = re.compile(r"(?m)^\S[^\n]*?:\d+: (\w*Warning: [^\n]*)(?:\n  [^\n]+)?")
+
+
+class ProjectError(Exception):
+    """No project can be made; the message is a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project: `files` are path → content. `verified`: two fresh kernels gave the same; `unproven` says where they do not."""
+
+    package: str
+    files: Mapping[str, str]
+    plan: ProjectPlan
+    verified: bool
+    unproven: str | None
+    tests: Recorded
+    kept: Mapping[str, str]
+    failing: str | None = None
+    rounds: int = 0
+
+
+Heard = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class _Try:
+    """One plan, written and run."""
+
+    plan: ProjectPlan
+    files: dict[str, str]
+    run: CleanRun
+    notebook: Notebook = field(default_factory=lambda: Notebook(None, ()))
+
+
+class ProjectMaker:
+    """Makes a project of a notebook that would run in `folder`; `heard` is told what is done."""
+
+    def __init__(
+        self,
+        notebook: Notebook,
+        data: bytes,
+        folder: Path,
+        *,
+        package: str | None = None,
+        timeout: float | None = 600,
+        heard: Heard = lambda _: None,
+        cancelled: threading.Event | None = None,
+    ) -> None:
+        self._notebook = notebook
+        self._data = data
+        self._folder = folder
+        self._heard = heard
+        self._cancelled = cancelled or threading.Event()
+        self._settings = RunSettings(timeout=timeout, variables=True)
+        name = Path(notebook.path or "project").name.removesuffix(".ipynb").removesuffix(".py")
+        self.package = package or package_name(name)
+        self.reading = Reading(notebook, DiskFolder(folder))
+        self._kept: dict[str, str] = {}
+        self._again: CleanRun | None = None
+
+    def make(self) -> Project:
+        """Run, plan, run again and compare until nothing differs. Raises ProjectError."""
+        if self._notebook.trouble:
+            raise ProjectError(self._notebook.trouble)
+        if not self.reading.cells:
+            raise ProjectError("This notebook has no Python cells.")
+        self._heard("running the notebook")
+        first = self._run(asking(self._notebook, self.reading.star_imports))
+        if first.trouble:
+            raise ProjectError(first.trouble)
+        facts, failing = facts_of(first), self._failing(first)
+        first = replace(first, cells=tuple(cell for cell in first.cells if cell.id != ASKING))
+        if failing is not None:
+            self._keep_from(failing.id, "the notebook itself ends with an error here")
+        with TemporaryDirectory(prefix="jupyter-quality-") as place:
+            unproven, rounds = "", 0
+            for rounds in range(1, ROUNDS + 1):
+                made = self._try(Path(place) / str(rounds), facts)
+                self._heard(f"comparing, round {rounds}")
+                unproven = self._put_back(made, first)
+                if not unproven or unproven not in self._kept:
+                    break
+            reason = self._kept.get(unproven, unproven) or None
+            self._heard("recording tests")
+            tests = self._record(made, Path(place) / "tests", first)
+        files = {**made.files, **tests.files}
+        files[self._file()] = slim_json(self._data, self._notebook, slim_cells(made.plan, self.reading, self.package), made.run)
+        kept = {cell.cell.id: cell.reason for cell in made.plan.cells if cell.reason}
+        return Project(self.package, files, made.plan, not unproven, reason, tests, kept, failing.error if failing else None, rounds)
+
+    def _file(self) -> str:
+        return Path(self._notebook.path or "notebook").name.removesuffix(".py").removesuffix(".ipynb") + ".ipynb"
+
+    def _run(self, notebook: Notebook, setup: str = "None") -> CleanRun:
+        """A run with one cell before all others, so that both sides count their cells alike."""
+        first = Cell(_SETUP, 0, CellKind.CODE, setup)
+        run = run_cleanly(replace(notebook, cells=(first, *notebook.cells)), self._folder, self._settings, cancelled=self._cancelled)
+        if self._cancelled.is_set():
+            raise ProjectError("The project was cancelled.")
+        return replace(run, cells=tuple(_calmed(cell) for cell in run.cells if cell.id != _SETUP))
+
+    def _failing(self, run: CleanRun) -> CellRun | None:
+        for cell in run.cells:
+            if cell.expected:
+                self._kept[cell.id] = "it is meant to raise an error"
+        return next((cell for cell in run.cells if cell.error is not None and not cell.expected), None)
+
+    def _keep_from(self, cell_id: str, reason: str) -> None:
+        cells = [cell.id for cell in self._notebook.code_cells]
+        for later in cells[cells.index(cell_id) :]:
+            self._kept.setdefault(later, reason)
+
+    def _try(self, place: Path, facts: Facts) -> _Try:
+        flowing = Flowing(self.reading, facts.stars, facts.shown, self._kept)
+        plan = plan_project(flowing)
+        files = self._code(plan, facts)
+        source = place / "src"
+        _write(place, files)
+        cells = slim_cells(plan, self.reading, self.package)
+        notebook = read_notebook(slim_json(self._data, self._notebook, cells).encode(), self._notebook.path)
+        run = self._run(notebook, f"__import__('sys').path.insert(0, {str(source)!r})")
+        return _Try(plan, {**files, **self._around(plan, run)}, run, notebook)
+
+    def _code(self, plan: ProjectPlan, facts: Facts) -> dict[str, str]:
+        base = f"src/{self.package}"
+        files = {f"{base}/{name}.py": module_text(plan, name, self.package, self._notebook, facts) for name in plan.modules}
+        name = Path(self._file()).stem
+        files[f"{base}/__init__.py"] = f'"""The steps of the notebook {name}, as functions."""\n'
+        files[f"{base}/__main__.py"] = main_text(plan, self.package, self._notebook)
+        return files
+
+    def _around(self, plan: ProjectPlan, run: CleanRun) -> dict[str, str]:
+        modules = {re.split(r"[ .]", line.split(" ", 1)[1])[0] for line in plan.imports.values()}
+        if any("display" in function.globals_ for function in plan.functions):
+            modules.add("IPython")
+        return project_files(plan, self.package, self._notebook, run.environment, requirements(run.environment, sorted(modules)))
+
+    def _put_back(self, made: _Try, first: CleanRun) -> str:
+        """Keep the cell in which the runs first differ: its id, a sentence where there is none to keep, nothing where both are the same."""
+        pairs = {cell.id: cell.id for cell in first.cells}
+        early = next((c for c in made.run.cells if c.id in {IMPORTS, PARAMETERS} and c.error), None)
+        if made.run.trouble:
+            return made.run.trouble
+        found = compare(first, made.run, pairs)
+        if not early and not found.is_same and self._again is None:
+            self._heard("running the notebook once more")
+            self._again = self._run(self._notebook)
+        if not early and self._again is not None:
+            found = compare(first, made.run, pairs, self._again)
+        bad = {Verdict.DIFFERS, Verdict.FAILS, Verdict.UNREACHED}
+        differing = [(cell.id, cell.reason or "it differs") for cell in found.cells if cell.verdict in bad]
+        differing += [(v.cell_id, f"`{v.name}` would hold something else") for v in found.variables if v.verdict is Verdict.DIFFERS]
+        differing += [(self._binder(name), f"`{name}` would not be set") for name in found.missing if self._binder(name)]
+        if early:
+            differing = [(cell.id, f"its definitions fail at import: {early.error}") for cell in self._notebook.code_cells]
+        if not differing:
+            return ""
+        order = [cell.id for cell in self._notebook.code_cells]
+        where, reason = min(differing, key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order))
+        culprit = self._culprit(made.plan, where, definitions=early is not None)
+        if culprit is None:
+            return f"cell {order.index(where) + 1 if where in order else '?'} differs: {reason}"
+        self._kept[culprit] = reason if culprit == where else f"with it moved, a later cell differs: {reason}"
+        return culprit
+
+    def _binder(self, name: str) -> str:
+        return next((read.cell.id for read in self.reading.cells if name in read.defines), "")
+
+    def _culprit(self, plan: ProjectPlan, where: str, *, definitions: bool) -> str | None:
+        """The cell to put back: this one where something of it was moved, else the nearest before it that feeds it, else the nearest."""
+        roles = {Role.DEFINITION} if definitions else {Role.MOVED, Role.PARAMETER, Role.DEFINITION}
+        moved = [cell.cell.id for cell in plan.cells if any(part.role in roles for part in cell.parts)]
+        order = [cell.id for cell in self._notebook.code_cells]
+        if where in moved:
+            return where
+        behind = order.index(where) if where in order else len(order)
+        before = [cell for cell in moved if order.index(cell) < behind]
+        cells = {read.cell.id: read for read in self.reading.cells}
+        feeding = [cell for cell in before if where in cells and cells[cell].defines & cells[where].uses]
+        return next(reversed(feeding or before), None)
+
+    def _record(self, made: _Try, place: Path, first: CleanRun) -> Recorded:
+        """Record each function as the slim notebook calls it, and keep the tests that pass."""
+        names = {function.name: f"{self.package}.{function.module}" for function in made.plan.functions}
+        if not names:
+            return Recorded()
+        place.mkdir()
+        _write(place, {**made.files, "tests/recording.py": RECORDING.read_text(encoding="utf-8")})
+        setup = recorder(place, names)
+        self._run(made.notebook, setup)
+        return recorded_tests(place, names, self._folder, self._cancelled)
+
+
+def package_name(text: str) -> str:
+    """A package's name for a notebook's."""
+    name = slug(re.sub(r"([a-z])([A-Z])", r"\1 \2", text), 5) or "project"
+    return name if not re.match(r"(test|tests|site|code)$", name) else f"{name}_project"
+
+
+def _calmed(run: CellRun) -> CellRun:
+    """A cell's run with warnings that do not tell in which file they arose: that is what moving changes."""
+    return replace(run, outputs=tuple(_calm(output) for output in run.outputs))
+
+
+def _calm(output: Output) -> Output:
+    text: Json = output.get("text")
+    if output.get("output_type") != "stream" or not isinstance(text, str) or output.get("name") != "stderr":
+        return output
+    return {**output, "text": _WARNED.sub(r"\1", text)}
+
+
+def _write(place: Path, files: Mapping[str, str]) -> None:
+    for name, text in files.items():
+        path = place / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def report(project: Project, notebook: Notebook, path: str) -> str:
+    """What was made, as JSON: where each cell went, and what is proven."""
+    cells = []
+    for cell in project.plan.cells:
+        functions = [part.function for part in cell.parts if part.function]
+        told: dict[str, object] = {"id": cell.cell.id, "number": cell.cell.number}
+        if functions:
+            told["moved_to"] = [f"{project.package}.{project.plan.module(name)}.{name}" for name in functions]
+        if any(part.role is Role.PARAMETER for part in cell.parts):
+            told["parameters"] = True
+        if cell.reason:
+            told |= {"kept": True, "reason": cell.reason}
+        elif not functions:
+            roles = {part.role for part in cell.parts}
+            told |= {"kept": True, "reason": _what(roles)}
+        cells.append(told)
+    return json.dumps(
+        {
+            "notebook": notebook.path,
+            "package": project.package,
+            "folder": path,
+            "verified": project.verified,
+            "unproven": project.unproven,
+            "cells": cells,
+            "functions": [f"{f.module}.{f.name}" for f in project.plan.functions],
+            "tests": {"passed": project.tests.passed, "failed": 0, "dropped": project.tests.dropped},
+        },
+        indent=2,
+    )
+
+
+def _what(roles: set[Role]) -> str:
+    for role, words in (
+        (Role.PARAMETER, "its constants stand in the cell of the parameters"),
+        (Role.IMPORT, "its imports stand where they are used"),
+        (Role.SETTING, "it sets a constant"),
+        (Role.MAGIC, "it is IPython's own syntax"),
+    ):
+        if role in roles:
+            return words
+    return "it shows a result"
