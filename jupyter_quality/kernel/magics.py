@@ -21,6 +21,7 @@ COMMANDS = {
     "check": "Check this notebook as it was saved last (also plain `%quality`).",
     "data": "Look once at the data in the kernel: rows and groups in both parts of a split, rare classes, columns read for nothing.",
     "explain": "Explain a rule.",
+    "refactor": "List the moves that would pay, each with its reason.",
     "prove": "Run this notebook cleanly, and compare with what was saved.",
     "state": "Say which cells a clean run would give otherwise.",
     "forget": "Delete what was recorded of this notebook's runs.",

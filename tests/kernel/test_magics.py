@@ -185,3 +185,14 @@ def test_prove(kernel: Kernel, tmp_path: Path) -> None:
     assert ran.status == "ok"
     assert "  cell 1 differs: what is printed differs\n    shown  2\n    clean  1\n" in ran.stdout
     assert kernel.run("%quality prove no-such.ipynb").stderr == "There is no file no-such.ipynb.\n"
+
+
+def test_refactor(kernel: Kernel, tmp_path: Path) -> None:
+    ran = kernel.run(f"%quality refactor {Path(__file__).parents[2] / 'binder' / 'tour.ipynb'}")
+    assert ran.status == "ok"
+    assert "cell 6: Gather them into a parameters cell at the top\n    `LAST_YEAR`" in ran.stdout
+    assert "lines that cells 15 and 16 share" in ran.stdout
+    path = tmp_path / "other.ipynb"
+    path.write_text(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}))
+    assert kernel.run(f"%quality refactor {path}").stdout == "No move would pay in other.ipynb.\n"
+    assert kernel.run("%quality refactor no-such.ipynb").stderr == "There is no file no-such.ipynb.\n"
