@@ -37,6 +37,4 @@ def _is_choice(node: ast.expr, chosen: set[str]) -> bool:
             return name in _CHOOSING or (name in _WRAPPING and bool(args) and all(_is_choice(arg, chosen) for arg in args))
         case ast.Call(func=ast.Attribute(value=value, attr=method), args=args):
             return method in _CHOOSING or method == "index" or all(_is_choice(part, chosen) for part in (value, *args))
-        case ast.ListComp(elt=ast.Name(id=name), generators=[ast.comprehension(target=ast.Name(id=target), ifs=[_, *_])]):
-            return name == target
     return False

@@ -15,7 +15,6 @@ from jupyter_quality.runs.choices import only_chooses
         "print('best', round(ratios.max(), 2))",
         "day = use.groupby('day')['kwh'].sum().idxmax()\nday.date().isoformat()",
         "2 if bill(2) < bill(3) else 3",
-        "[name for name in items if name in tags]",
         "f'{max(waits):.1f} at most'",
     ],
 )
@@ -31,6 +30,7 @@ def test_a_largest_a_place_or_yes_and_no_are_choices(source: str) -> None:
         "', '.join(names)",
         "x = max(values)\nx + sum(values)",
         "max(runs) - min(runs)",
+        "[name for name in items if name in tags]",
         "[f(name) for name in items if name]",
     ],
 )
