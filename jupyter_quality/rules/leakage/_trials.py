@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jupyter_quality.reading.provenance import Provenance
-from jupyter_quality.reading.provenance.trail import Score, Split
+from jupyter_quality.reading.provenance.trail import Score
 from jupyter_quality.reading.provenance.values import (
     Cut,
     Data,
@@ -81,11 +81,6 @@ def _is_training_part(rows: RowSet, scores: list[Score]) -> bool:
 
 def _cut(train: RowSet, test: RowSet) -> Cut | None:
     return next((cut for one in in_order(train) for other in in_order(test) if (cut := cut_between(one, other)) is not None), None)
-
-
-def split_of(reading: Reading, cut: Cut | None) -> Split | None:
-    """The split that makes a cut, where it is a splitter's."""
-    return next((split for split in reading.provenance.trail.splits if cut is not None and split.cut == cut), None)
 
 
 def is_nested(rows: Rows) -> bool:

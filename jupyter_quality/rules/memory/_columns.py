@@ -1,7 +1,6 @@
 """Which columns of a frame the notebook uses, as far as the code shows it."""
 
 import ast
-from collections.abc import Iterator
 
 from jupyter_quality.reading.cell import CellReading
 from jupyter_quality.reading.code import Code
@@ -76,8 +75,3 @@ def bound_name(cell: CellReading, node: ast.expr) -> str | None:
         case ast.Assign(targets=[ast.Name(id=name)], value=value) if value is node:
             return name
     return None
-
-
-def shown_columns(columns: tuple[str, ...]) -> Iterator[str]:
-    """The columns as the notebook would write them."""
-    return (f'"{column}"' for column in columns)
