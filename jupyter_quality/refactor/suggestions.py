@@ -1,7 +1,9 @@
 """What should change: the moves that pay, those that gain most first."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from jupyter_quality.notebook.edit import Edit, InsertCell, ReplaceText
 from jupyter_quality.reading.reading import Reading
@@ -36,7 +38,18 @@ def suggestions(reading: Reading, findings: Iterable[Finding]) -> tuple[Suggesti
     rewritten = _rewritten(merged)
     extracted = [one for one in extractions(stretches, taken) if _rewritten([one]).isdisjoint(rewritten)]
     found = [*merged, *extracted, *_fixes(findings)]
-    return tuple(sorted(found, key=lambda one: (-one.gain, one.place.cell if one.place else 0, one.kind, one.title))[:MOST])
+    ranked = sorted(found, key=lambda one: (-one.gain, one.place.cell if one.place else 0, one.kind, one.title))[:MOST]
+    return tuple(_identified(ranked))
+
+
+def _identified(found: Iterable[Suggestion]) -> Iterator[Suggestion]:
+    """Each with its id: what it does, and where."""
+    seen = Counter[str]()
+    for one in found:
+        where = f"{one.place.cell_id}-{one.place.span.line}" if one.place else "notebook"
+        name = f"{one.kind.replace(' ', '-')}-{where}"
+        seen[name] += 1
+        yield replace(one, id=name if seen[name] == 1 else f"{name}-{seen[name]}")
 
 
 def _words(reading: Reading) -> set[str]:
