@@ -365,7 +365,7 @@ export interface ProjectRequest {
   package: string | null;
 }
 
-/** Where a code cell went: into functions, by their full names; into the cell of the `parameters`. `reason` says why it is `kept`. */
+/** Where a code cell went: into functions, by their full names; into the cell of the `parameters`. `kept`: something that cannot move stays in it. `reason` says why what stays does. */
 export interface ReportedCell {
   id: string;
   number: number;
