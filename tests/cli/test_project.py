@@ -10,7 +10,7 @@ from jupyter_quality.refactor.report import KEPT_IN, read_report
 
 SCRIPT = """\
 # %%
-import time
+import os
 
 # %%
 # Area of the field
@@ -20,11 +20,11 @@ fence = 4 * side
 share = area / fence
 
 # %%
-# Moment of the sale
-begun = time.time()
-later = begun + share
-gap = later * 2
-print(gap > begun)
+# Number of the process
+number = os.getpid()
+more = number + share
+most = more * 2
+print(most > number)
 
 # %%
 share
@@ -56,7 +56,7 @@ def test_a_project_with_its_report(tmp_path: Path, capsys: pytest.CaptureFixture
     assert [name.partition(".")[0] for name in told["cells"][1]["moved_to"]] == ["field"]
     assert told["cells"][3] == {"id": told["cells"][3]["id"], "number": 4, "kept": False, "reason": "it shows a result"}
     assert told["tests"]["passed"] == 1
-    assert told["tests"]["failed"] == len(told["tests"]["dropped"]) == 1, "the time is another each time"
+    assert told["tests"]["failed"] == len(told["tests"]["dropped"]) == 1, "the process is another each time"
     kept = read_report((target / KEPT_IN).read_text())
     assert kept is not None
     assert (kept.notebook, kept.folder, kept.verified) == ("field.py", "", True)
