@@ -74,6 +74,7 @@ class ProjectMaker:
         *,
         package: str | None = None,
         timeout: float | None = 600,
+        megabytes: int | None = None,
         heard: Heard = lambda _: None,
         cancelled: threading.Event | None = None,
     ) -> None:
@@ -82,9 +83,8 @@ class ProjectMaker:
         self._folder = folder
         self._heard = heard
         self._cancelled = cancelled or threading.Event()
-        self._settings = RunSettings(timeout=timeout, variables=True)
-        name = Path(notebook.path or "project").name.removesuffix(".ipynb").removesuffix(".py")
-        self.package = package or package_name(name)
+        self._settings = RunSettings(timeout=timeout, megabytes=megabytes, variables=True)
+        self.package = package or package_for(notebook)
         self.reading = Reading(notebook, DiskFolder(folder))
         self._kept: dict[str, str] = {}
         self._again: CleanRun | None = None
@@ -223,6 +223,11 @@ class ProjectMaker:
         setup = recorder(place, names)
         self._run(made.notebook, setup)
         return recorded_tests(place, names, self._folder, self._cancelled)
+
+
+def package_for(notebook: Notebook) -> str:
+    """The name of the package that a notebook becomes where no other is asked for."""
+    return package_name(Path(notebook.path or "project").name.removesuffix(".ipynb").removesuffix(".py"))
 
 
 def package_name(text: str) -> str:
