@@ -108,20 +108,30 @@ def _names(chunk: Chunk) -> frozenset[str]:
 
 
 def _edits(stretches: Stretches, moved: Mapping[str, tuple[Stretch, Chunk]], module: str) -> Iterator[Edit]:
-    """In each cell the import in place of its first definition; the others are cut out."""
-    by_cell: dict[int, list[str]] = {}
+    """In each cell the import in place of its first definitions; the others are cut out."""
+    names: dict[int, list[str]] = {}
     for name, (stretch, _) in moved.items():
-        by_cell.setdefault(stretch.index, []).append(name)
-    for names in by_cell.values():
-        for number, name in enumerate(names):
-            stretch = moved[name][0]
-            span = stretches.span(stretch)
-            if span is not None:
-                cell = stretches.cell(stretch)
-                if number == 0:
-                    yield ReplaceText(cell.id, span, f"from {module} import {', '.join(sorted(names))}")
-                else:
-                    yield ReplaceText(cell.id, _with_lines_behind(span, cell.source), "")
+        names.setdefault(stretch.index, []).append(name)
+    done = set[int]()
+    for run in _runs([stretch for stretch, _ in moved.values()]):
+        cell, span = stretches.cell(run), stretches.span(run)
+        if span is not None and run.index not in done:
+            yield ReplaceText(cell.id, span, f"from {module} import {', '.join(sorted(names[run.index]))}")
+        elif span is not None:
+            yield ReplaceText(cell.id, _with_lines_behind(span, cell.source), "")
+        done.add(run.index)
+
+
+def _runs(places: Sequence[Stretch]) -> Iterator[Stretch]:
+    """Single statements in order as stretches of those that follow one another."""
+    run = places[0]
+    for place in places[1:]:
+        if place.index == run.index and place.first == run.behind:
+            run = replace(run, behind=place.behind)
+        else:
+            yield run
+            run = place
+    yield run
 
 
 def _with_lines_behind(span: Span, source: str) -> Span:
