@@ -61,6 +61,7 @@ def checklist(
     """The seven lines for a notebook. `findings` are those of a check by the rules that `looked`; `proof` is the last clean run that
     was compared, `made` the report on the project that was made of the notebook; each None where there is none."""
     asked = _Asked(findings, looked)
+    proof = proof if proof is not None and proof.trouble is None else None
     return (
         _runs(reading, asked, proof),
         _environment(reading, asked),
@@ -108,7 +109,7 @@ def _sentence(text: str) -> str:
 
 def _runs(reading: Reading, asked: _Asked, proof: Proof | None) -> Line:
     name = "Runs from the top"
-    if proof is not None and proof.sources == sources_digest(reading.notebook) and proof.trouble is None:
+    if proof is not None and proof.sources == sources_digest(reading.notebook):
         ended = next((cell for cell in proof.cells if cell.verdict not in HELD), None)
         when = f"on {proof.when[:10]}, Python {proof.python}" if proof.python else f"on {proof.when[:10]}"
         if ended is None:
@@ -128,7 +129,7 @@ def _environment(reading: Reading, asked: _Asked) -> Line:
     line = asked.line(name, rules, "The files beside it say which packages it needs, in which versions.")
     if line.standing is not Standing.DONE:
         return line
-    if reading.folder.names(0) is None:
+    if not reading.folder.names(0):
         return Line(name, Standing.UNKNOWN, "What lies beside the notebook cannot be seen from here.")
     loose = unpinned(reading)
     if loose:
