@@ -28,6 +28,7 @@ from jupyter_quality.runs.state import NotebookState, Outcome, State
 
 if TYPE_CHECKING:
     from jupyter_quality.refactor.advice import Advice
+    from jupyter_quality.refactor.selecting import Selection
 
 log = logging.getLogger(__name__)
 _ORDER = {severity: order for order, severity in enumerate(Severity)}
@@ -105,15 +106,19 @@ def advise(
     runs: Sequence[Run] = (),
     proof: Proof | None = None,
     names: Mapping[str, Mapping[str, str]] | None = None,
+    selection: "Selection | None" = None,
 ) -> "Advice":
-    """Which moves would pay, what cannot move and why, and what stands between a notebook and production.
+    """Which moves would pay, what cannot move and why, and what stands between a notebook and production; of a `selection`, the function
+    that its lines make, alone.
 
     `proof` is the last comparison with a clean run, where there was one. `names`: id of a suggestion → name in it → the user's own; ids
     and names that there are not are passed over. Raises NameTakenError for a name that cannot be taken.
     """
-    from jupyter_quality.refactor.advice import advice  # only who asks for more than a check waits for it to load
+    from jupyter_quality.refactor.advice import advice, advice_on  # only who asks for more than a check waits for it to load
 
     options = options or DEFAULT_OPTIONS
+    if selection is not None:
+        return advice_on(Reading(notebook, folder, options), selection, names or {})
     looked = selected(options.select, options.extend_select, options.ignore).keys() - set(notebook.allowed)
     findings = check(notebook, options, folder, runs).findings
     return advice(Reading(notebook, folder, options), findings, looked, proof, names or {})

@@ -22,6 +22,7 @@ from jupyter_quality.proof.proof import Proof
 from jupyter_quality.proof.store import Keeping
 from jupyter_quality.refactor.advice import Advice
 from jupyter_quality.refactor.report import ProjectReport
+from jupyter_quality.refactor.selecting import Selection
 from jupyter_quality.runs.state import NotebookState
 
 LABEXTENSION = Path(__file__).parent.parent / "labextension"
@@ -156,11 +157,15 @@ class Recorder:
 
 @dataclass(frozen=True, slots=True)
 class RefactorRequest:
-    """A notebook to advise on, as sent, or stored where `notebook` is null. `names`: id of a suggestion → name → the user's own."""
+    """A notebook to advise on, as sent, or stored where `notebook` is null. `names`: id of a suggestion → name → the user's own.
+
+    With a `selection` only the function that its lines make is asked for.
+    """
 
     path: str
     notebook: dict[str, object] | None = None
     names: dict[str, dict[str, str]] | None = None
+    selection: Selection | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +176,7 @@ class MoveRequest:
     suggestion: str
     notebook: dict[str, object] | None = None
     names: dict[str, str] | None = None
+    selection: Selection | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -284,11 +284,19 @@ export interface ProofState {
   keeping: Keeping;
 }
 
+/** Lines of a cell, from 1, the last one included. */
+export interface Selection {
+  cell_id: string;
+  line: number;
+  end_line: number;
+}
+
 /** A notebook to advise on, as sent, or stored where `notebook` is null. `names`: id of a suggestion → name → the user's own. */
 export interface RefactorRequest {
   path: string;
   notebook: object | null;
   names: Record<string, Record<string, string>> | null;
+  selection: Selection | null;
 }
 
 /** What a suggestion does. */
@@ -357,6 +365,7 @@ export interface MoveRequest {
   suggestion: string;
   notebook: object | null;
   names: Record<string, string> | null;
+  selection: Selection | null;
 }
 
 /** The proof of one suggestion for a notebook: while `running`, `doing` says what; else the last one, with no `suggestion` where there is none. */
