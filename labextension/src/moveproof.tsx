@@ -36,7 +36,7 @@ export function useMoveProof(review: Review, id: string): ProofOfMove {
   const start = async (): Promise<void> => {
     await advising.settled;
     setSubject(subjectOf(advising, id));
-    await job.start({ suggestion: id, notebook: review.notebook.content(), names: advising.names[id] ?? null });
+    await job.start({ suggestion: id, notebook: review.notebook.content(), names: advising.names[id] ?? null, selection: null });
   };
   return {
     job,
