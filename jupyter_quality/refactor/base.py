@@ -2,14 +2,17 @@
 
 import hashlib
 import json
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 import msgspec
 
+from jupyter_quality.notebook.document import Notebook
 from jupyter_quality.refactor.known import KnownFunction
+from jupyter_quality.refactor.module import file_name
 from jupyter_quality.refactor.project import Project
+from jupyter_quality.refactor.recorded import recording_path
+from jupyter_quality.refactor.report import ProjectReport, report_file
 
 BASE_IN = ".jupyter_quality/base.json"
 """Where a project keeps it."""
@@ -35,28 +38,31 @@ class Base:
         return frozenset({*self.texts, *self.digests})
 
 
-def base_of(project: Project, notebook: str, cells: Iterable[str], copies: Mapping[str, bytes]) -> Base:
-    """The base of a project that is made now; `copies` are path → content of the files that were copied into it."""
+def notes_of(project: Project, notebook: Notebook, report: ProjectReport, copies: Mapping[str, bytes]) -> dict[str, str]:
+    """The files in which a project that is made now keeps its base and the report on itself: path → text.
+
+    `copies` are path → content of the files that were copied into it.
+    """
+    base = _base_of(project, notebook, copies)
+    return {BASE_IN: msgspec.json.format(msgspec.json.encode(base), indent=1).decode() + "\n", **report_file(report)}
+
+
+def _base_of(project: Project, notebook: Notebook, copies: Mapping[str, bytes]) -> Base:
     functions = tuple(KnownFunction(one.name, one.module, one.cell.id, one.code) for one in project.plan.functions)
-    texts = {path: _bare(text) if path.endswith(".ipynb") else text for path, text in project.files.items() if not is_whole(path)}
-    whole = {path: text.encode() for path, text in project.files.items() if is_whole(path)}
-    digests = {path: digest(content) for path, content in (whole | dict(copies)).items()}
-    return Base(_name(notebook), project.package, tuple(cells), functions, texts, digests)
+    texts = {path: bare(text) if path.endswith(".ipynb") else text for path, text in project.files.items() if not is_whole(path)}
+    whole = {path: text.encode() for path, text in project.files.items() if is_whole(path)} | dict(copies)
+    digests = {path: digest(content) for path, content in whole.items()}
+    return Base(file_name(notebook), project.package, tuple(cell.id for cell in notebook.code_cells), functions, texts, digests)
 
 
 def is_whole(path: str) -> bool:
-    """Whether a file that is made is data, which cannot be merged line by line."""
-    return path.startswith("tests/recorded/")
+    """Whether a file that is made is taken as it is: recorded data, and the code that reads them, which is the same in every project."""
+    return path.startswith("tests/record")
 
 
 def digest(content: bytes) -> str:
     """What tells contents apart."""
     return hashlib.blake2b(content, digest_size=16).hexdigest()
-
-
-def base_file(base: Base) -> dict[str, str]:
-    """The file in which a project keeps its base: path → text."""
-    return {BASE_IN: msgspec.json.format(msgspec.json.encode(base), indent=1).decode() + "\n"}
 
 
 def read_base(text: str) -> Base | None:
@@ -67,29 +73,21 @@ def read_base(text: str) -> Base | None:
         return None
 
 
-def renamed(base: Base, names: Mapping[str, str]) -> Base:
-    """The base as it would be, had functions had other names: old name → new name."""
-    if not names:
-        return base
-    word = re.compile(rf"\b({'|'.join(map(re.escape, names))})\b")
-
-    def told(text: str) -> str:
-        return word.sub(lambda found: names[found[0]], text)
-
+def renamed(base: Base, names: Mapping[str, str], has: Callable[[str], bool]) -> Base:
+    """The base as if its functions had had other names: old name → new name. `has` tells whether there is a file at a path now."""
     functions = tuple(replace(one, name=names.get(one.name, one.name)) for one in base.functions)
-    texts = {path: told(text) for path, text in base.texts.items()}
-    digests = {told(path) if is_whole(path) else path: found for path, found in base.digests.items()}
-    return replace(base, functions=functions, texts=texts, digests=digests)
+    digests = dict(base.digests)
+    for before, now in zip(base.functions, functions, strict=True):
+        old, new = recording_path(before.module, before.name), recording_path(now.module, now.name)
+        if old != new and old in digests and has(new):
+            digests[new] = digests[old]
+    return replace(base, functions=functions, digests=digests)
 
 
-def _bare(notebook: str) -> str:
+def bare(notebook: str) -> str:
     """A notebook's file without its outputs."""
     content = json.loads(notebook)
     for cell in content["cells"]:
         if cell["cell_type"] == "code":
-            cell["outputs"] = []
+            cell |= {"outputs": [], "execution_count": None}
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
-
-
-def _name(path: str) -> str:
-    return re.split(r"[/\\]", path)[-1]

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from jupyter_quality.proof.seen import Json
-from jupyter_quality.refactor.threeway import merge, merge_text
+from jupyter_quality.refactor.threeway import NO_NAMES, merge, merge_text
 
 _RawCell = dict[str, Json]
+_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,24 +19,36 @@ class MergedNotebook:
     conflicts: tuple[str, ...] = ()
 
 
-def merge_notebook(base: str, mine: str, theirs: str) -> MergedNotebook | None:
+def merge_notebook(base: str, mine: str, theirs: str, names: Mapping[str, str] = NO_NAMES) -> MergedNotebook | None:
     """A notebook with what either side changed of its cells; None where one of the files cannot be read.
 
-    What stands around the cells is mine. Outputs are theirs where the cell is, else mine.
+    `names` are those that functions had, and those that they have. What stands around the cells is mine. Outputs are theirs where the
+    cell is, else mine.
     """
     try:
         one, two, three = (_read(text) for text in (base, mine, theirs))
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except _UNREADABLE:
         return None
     cells: list[_RawCell] = []
     conflicts: list[str] = []
     for key in _order(tuple(one), tuple(two), tuple(three)):
-        cell, conflict = _merged(one.get(key), two.get(key), three.get(key))
+        cell, conflict = _merged(one.get(key), two.get(key), three.get(key), names)
         if cell is not None:
             cells.append(cell)
         if conflict:
             conflicts.append(f"cell {len(cells)}: {conflict}")
     return MergedNotebook(json.dumps({**json.loads(mine), "cells": cells}, indent=1, ensure_ascii=False) + "\n", tuple(conflicts))
+
+
+def same_cells(one: str, other: str) -> bool:
+    """Whether two notebooks' files hold the same cells, outputs and metadata aside."""
+    try:
+        first, second = _read(one), _read(other)
+    except _UNREADABLE:
+        return one == other
+    return [(key, cell["cell_type"], cell["source"]) for key, cell in first.items()] == [
+        (key, cell["cell_type"], cell["source"]) for key, cell in second.items()
+    ]
 
 
 def _read(text: str) -> dict[str, _RawCell]:
@@ -59,7 +72,9 @@ def _order(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> l
     return found
 
 
-def _merged(base: _RawCell | None, mine: _RawCell | None, theirs: _RawCell | None) -> tuple[_RawCell | None, str | None]:
+def _merged(
+    base: _RawCell | None, mine: _RawCell | None, theirs: _RawCell | None, names: Mapping[str, str]
+) -> tuple[_RawCell | None, str | None]:
     """A cell and, where both sides changed it, a sentence."""
     if mine is None:
         if base is None or theirs is None:
@@ -69,7 +84,8 @@ def _merged(base: _RawCell | None, mine: _RawCell | None, theirs: _RawCell | Non
         if base is None:
             return _listed(mine), None
         return (None, None) if _same(base, mine) else (_listed(mine), "it is gone from the notebook, and you have changed it: it is kept")
-    text, count = merge_text(*(str(cell["source"]) if cell else "" for cell in (base, mine, theirs)))
+    before = str(base["source"]) if base is not None else ""
+    text, count = merge_text(before, str(mine["source"]), str(theirs["source"]), names)
     turned = base is not None and base["cell_type"] == mine["cell_type"] != theirs["cell_type"]
     about = theirs if base is not None and mine.get("metadata") == base.get("metadata") else mine
     cell = {**(theirs if turned else mine), "metadata": about.get("metadata", {}), "source": text}

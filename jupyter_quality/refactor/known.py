@@ -17,13 +17,13 @@ class KnownFunction:
 class Known:
     """Gives each known function once: to the same code, else to other code of the same cell where its own stands nowhere any more.
 
-    `sources` are the cells of the notebook as it is now; `bound` are the names that it binds itself, functions among them.
+    `statements` are the texts of each cell of the notebook as it is now; `bound` are the names that it binds itself, functions among them.
     """
 
-    def __init__(self, functions: Sequence[KnownFunction], sources: Iterable[str] = (), bound: Collection[str] = ()) -> None:
-        texts = tuple(sources)
+    def __init__(self, functions: Sequence[KnownFunction], statements: Iterable[Collection[str]] = (), bound: Collection[str] = ()) -> None:
+        now = [frozenset(texts) for texts in statements]
         self._left = [function for function in functions if function.name not in bound]
-        self._standing = {one for one in self._left if any(all(part in text for part in one.code) for text in texts)}
+        self._standing = {one for one in self._left if any(texts.issuperset(one.code) for texts in now)}
         self._homes = {function.name: function.module for function in functions if function.name in bound}
         self.names = frozenset(function.name for function in self._left)
 

@@ -124,7 +124,7 @@ class _Planner:
         flowing.hoisted = frozenset(self._parameters)
         self._functions: list[Function] = []
         bound = {*flowing.counts, *flowing.imports, *flowing.definitions}
-        self._known = Known(known, (step.cell.source for step in flowing.steps), bound)
+        self._known = Known(known, ([chunk.text for chunk in step.chunks] for step in flowing.steps), bound)
         self._taken = Taken(bound | self._known.names)
         self._labels = dict(zip((cell.id for cell in notebook.cells), labels(notebook), strict=True))
         self._headings = _headings(notebook.cells)

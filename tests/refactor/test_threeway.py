@@ -66,3 +66,17 @@ def test_a_conflict_at_an_end_without_a_newline() -> None:
 
 def test_a_rule_of_equal_signs_is_no_conflict() -> None:
     assert not has_markers("Title\n=======\n")
+
+
+def test_a_name_that_the_user_gave_is_kept_and_carried_on() -> None:
+    base = "from p.m import a, load\nx = load()\ny = a(x)\n"
+    mine = "from p.m import a, read\nx = read()\ny = a(x)\n"
+    theirs = base.replace("load", "read").replace("a(x)", "a(x, 2)")
+    assert merge_text(base, mine, theirs, {"load": "read"}) == (mine.replace("a(x)", "a(x, 2)"), 0)
+    assert merge_text(base, base, theirs, {"load": "read"}) == (theirs, 0)
+
+
+def test_an_import_in_another_order_is_the_same_import() -> None:
+    base, mine = "from p.m import a, load\nload()\n", "from p.m import Z, a\nZ()  # mine\n"
+    theirs = "from p.n import b\nfrom p.m import a, Z\nZ()\n"
+    assert merge_text(base, mine, theirs, {"load": "Z"}) == ("from p.n import b\n" + mine, 0)
