@@ -17,7 +17,6 @@ MARKERS = "<<<<<<< ", "=======", ">>>>>>> "
 
 NO_NAMES: Mapping[str, str] = {}
 
-_IMPORT = re.compile(r"from\s")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 
@@ -79,8 +78,10 @@ def _lines(text: str, names: Mapping[str, str]) -> list[_Line]:
 
 def _key(line: str) -> str:
     """What a line of code is, whatever the order of the names that it imports."""
-    head, imports, tail = line.partition(" import ")
-    return f"{head}{imports}{sorted(re.findall(r'[^,\s]+', tail))}" if _IMPORT.match(line) else line
+    if not line.startswith("from "):
+        return line
+    head, _, names = line.partition(" import ")
+    return " ".join([head, *sorted(re.findall(r"[^,\s]+", names))])
 
 
 def _picked(base: _Line, mine: _Line, theirs: _Line) -> _Line:
