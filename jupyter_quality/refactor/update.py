@@ -16,6 +16,7 @@ from jupyter_quality.proof.run import CleanRun
 from jupyter_quality.refactor.base import BASE_IN, Base, notes_of, read_base, renamed
 from jupyter_quality.refactor.data import data_files
 from jupyter_quality.refactor.filewise import Conflict, Merged, merge_files
+from jupyter_quality.refactor.module import title
 from jupyter_quality.refactor.project import Heard, Project, ProjectError, ProjectMaker
 from jupyter_quality.refactor.recorded import check_recordings, recording_path
 from jupyter_quality.refactor.renames import renames
@@ -78,9 +79,8 @@ class ProjectUpdater:
         words = {word for cell in notebook.cells for word in re.findall(r"[^\W\d]\w*", cell.source)}
         self._renamed = renames(self._base, self._text, words)
         self._base = renamed(self._base, self._renamed, lambda path: (folder / path).is_file())
-        self._named = replace(
-            notebook, path=str(self._beside / self._base.notebook), cells=_with_known_ids(self._base.cells, notebook.cells)
-        )
+        path = str(self._beside / self._base.notebook)
+        self._named = replace(notebook, path=path, cells=_with_known_ids(self._base, notebook.cells))
         self._maker = ProjectMaker(
             self._named,
             data,
@@ -97,7 +97,8 @@ class ProjectUpdater:
         project = self._maker.make()
         copies = {name: path.read_bytes() for name, path in data_files(self._maker.reading, self._beside, self._folder).items()}
         theirs = {path: text.encode() for path, text in project.files.items()} | copies
-        merged = merge_files(self._base, self._looked, theirs, self._renamed)
+        titles = {title(old): title(new) for old, new in self._renamed.items()}
+        merged = merge_files(self._base, self._looked, theirs, {**titles, **self._renamed})
         report = report_of(project, self._notebook, str(self._folder))
         unproven, failing, passed = self._proven(project, merged)
         report = replace(report, verified=unproven is None, unproven=unproven, tests=replace(report.tests, passed=passed))
@@ -178,15 +179,23 @@ def _is_inside(path: str) -> bool:
     return not PurePosixPath(path).is_absolute() and ".." not in PurePosixPath(path).parts and "\\" not in path
 
 
-def _with_known_ids(known: Sequence[str], cells: Sequence[Cell]) -> tuple[Cell, ...]:
-    """Cells with the ids that they had: where the file holds none, a changed cell is the one that stood there between unchanged ones."""
-    now = [cell.id for cell in cells if cell.kind is CellKind.CODE]
+def _with_known_ids(base: Base, cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    """Cells with the ids that they had: where the file holds none, a changed cell is the one whose code is most like it."""
+    now = {cell.id: cell for cell in cells if cell.kind is CellKind.CODE and _FROM_SOURCE.fullmatch(cell.id)}
+    new = {key: _tokens(cell.source) for key, cell in now.items() if key not in base.cells}
+    gone = [key for key in base.cells if key not in now and _FROM_SOURCE.fullmatch(key)]
     ids: dict[str, str] = {}
-    for kind, start, end, at, behind in SequenceMatcher(None, known, now, autojunk=False).get_opcodes():
-        if kind == "replace" and end - start == behind - at:
-            pairs = zip(known[start:end], now[at:behind], strict=True)
-            ids |= {new: old for old, new in pairs if _FROM_SOURCE.fullmatch(old) and _FROM_SOURCE.fullmatch(new) and old not in now}
+    for key in gone:
+        code = _tokens("\n".join(part for one in base.functions if one.cell == key for part in one.code))
+        shares = {other: SequenceMatcher(None, code, tokens, autojunk=False).ratio() for other, tokens in new.items() if other not in ids}
+        best = max(shares, key=shares.__getitem__, default=None)
+        if best is not None and shares[best] > 0.5:
+            ids[best] = key
     return tuple(replace(cell, id=ids.get(cell.id, cell.id)) for cell in cells)
+
+
+def _tokens(source: str) -> list[str]:
+    return re.findall(r"\w+|[^\w\s]", source)
 
 
 def _with_outputs(notebook: bytes, run: CleanRun) -> bytes:
