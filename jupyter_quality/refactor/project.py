@@ -79,6 +79,7 @@ class ProjectMaker:
         package: str | None = None,
         known: Sequence[KnownFunction] = (),
         timeout: float | None = 600,
+        megabytes: int | None = None,
         heard: Heard = lambda _: None,
         cancelled: threading.Event | None = None,
     ) -> None:
@@ -87,9 +88,8 @@ class ProjectMaker:
         self._folder = folder
         self._heard = heard
         self._cancelled = cancelled or threading.Event()
-        self._settings = RunSettings(timeout=timeout, variables=True)
-        name = Path(notebook.path or "project").name.removesuffix(".ipynb").removesuffix(".py")
-        self.package = package or package_name(name)
+        self._settings = RunSettings(timeout=timeout, megabytes=megabytes, variables=True)
+        self.package = package or package_for(notebook)
         self.reading = Reading(notebook, DiskFolder(folder))
         self._known = known
         self._kept: dict[str, str] = {}
@@ -255,6 +255,11 @@ class ProjectMaker:
 def _early(run: CleanRun) -> CellRun | None:
     """The new cell that fails before any of the notebook's runs."""
     return next((cell for cell in run.cells if cell.id in {IMPORTS, PARAMETERS} and cell.error), None)
+
+
+def package_for(notebook: Notebook) -> str:
+    """The name of the package that a notebook becomes where no other is asked for."""
+    return package_name(Path(notebook.path or "project").name.removesuffix(".ipynb").removesuffix(".py"))
 
 
 def package_name(text: str) -> str:

@@ -10,9 +10,11 @@ from jupyter_quality.reading.reading import Reading
 from jupyter_quality.refactor.extracting import extractions
 from jupyter_quality.refactor.flowing import Flowing
 from jupyter_quality.refactor.merging import merges
+from jupyter_quality.refactor.moving import held, module_moves
 from jupyter_quality.refactor.naming import Taken
 from jupyter_quality.refactor.stretch import Stretches
-from jupyter_quality.refactor.suggestion import Kind, Suggestion
+from jupyter_quality.refactor.suggestion import Kind, Suggestion, Unmoved
+from jupyter_quality.refactor.unmoving import unmoved
 from jupyter_quality.rules._finding import Finding
 
 MOST = 20
@@ -33,11 +35,11 @@ def suggestions(reading: Reading, findings: Iterable[Finding]) -> tuple[Suggesti
 
     Suggestions are each made for the notebook as it stands: after one was applied, ask again.
     """
-    stretches, taken = Stretches(Flowing(reading)), Taken(_words(reading))
+    stretches, taken = stretches_of(reading), Taken(words_of(reading))
     merged = list(merges(stretches, taken))
     rewritten = _rewritten(merged)
     extracted = [one for one in extractions(stretches, taken) if _rewritten([one]).isdisjoint(rewritten)]
-    found = [*merged, *extracted, *_fixes(findings)]
+    found = [*merged, *extracted, *module_moves(stretches), *_fixes(findings)]
     ranked = sorted(found, key=lambda one: (-one.gain, one.place.cell if one.place else 0, one.kind, one.title))[:MOST]
     return tuple(_identified(ranked))
 
@@ -52,7 +54,19 @@ def _identified(found: Iterable[Suggestion]) -> Iterator[Suggestion]:
         yield replace(one, id=name if seen[name] == 1 else f"{name}-{seen[name]}")
 
 
-def _words(reading: Reading) -> set[str]:
+def stretches_of(reading: Reading) -> Stretches:
+    """The stretches of a notebook, read once."""
+    return reading.remember("stretches", lambda: Stretches(Flowing(reading)))
+
+
+def unmoved_by(reading: Reading, found: Iterable[Suggestion]) -> tuple[Unmoved, ...]:
+    """What cannot be moved and why, beside what is suggested; in notebook order."""
+    stretches = stretches_of(reading)
+    moved = _rewritten(one for one in found if one.kind in {Kind.MERGE, Kind.EXTRACT})
+    return tuple(sorted([*unmoved(stretches, moved), *held(stretches)], key=lambda one: (one.place.cell, one.place.span.line)))
+
+
+def words_of(reading: Reading) -> set[str]:
     """All words of the notebook: a new name that is none of them can be told apart from all else."""
     return {word for cell in reading.notebook.cells for word in re.findall(r"[^\W\d]\w*", cell.source)}
 

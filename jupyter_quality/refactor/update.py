@@ -19,7 +19,7 @@ from jupyter_quality.refactor.filewise import Conflict, Merged, merge_files
 from jupyter_quality.refactor.module import title
 from jupyter_quality.refactor.project import Heard, Project, ProjectError, ProjectMaker
 from jupyter_quality.refactor.recorded import check_recordings, recording_path
-from jupyter_quality.refactor.renames import renames
+from jupyter_quality.refactor.newnames import new_names
 from jupyter_quality.refactor.report import ProjectReport, Untested, report_of
 from jupyter_quality.refactor.swapping import put_back, swap_files
 from jupyter_quality.refactor.threeway import has_markers
@@ -77,7 +77,7 @@ class ProjectUpdater:
             if has_markers(self._text(path) or ""):
                 raise ProjectError(f"Conflicts of the last update still stand in {path}: settle them first.")
         words = {word for cell in notebook.cells for word in re.findall(r"[^\W\d]\w*", cell.source)}
-        self._renamed = renames(self._base, self._text, words)
+        self._renamed = new_names(self._base, self._text, words)
         self._base = renamed(self._base, self._renamed, lambda path: (folder / path).is_file())
         path = str(self._beside / self._base.notebook)
         self._named = replace(notebook, path=path, cells=_with_known_ids(self._base, notebook.cells))

@@ -1,8 +1,8 @@
 """Clean runs that the browser asks for: one at a time for a notebook, a few at once, each with how far it is."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,20 +14,8 @@ from jupyter_quality.proof.proof import Proof, prove, sources_digest
 from jupyter_quality.proof.run import Progress, RunSettings
 from jupyter_quality.proof.store import ProofStore
 from jupyter_quality.server.store import Store, cleaned
+from jupyter_quality.server.tasks import Task, Tasks
 from jupyter_quality.wire import ProofState
-
-REMEMBERED = 20
-"""Proofs that are remembered with what is shown and what a clean run gives; of others only what stands on disk is told."""
-
-
-@dataclass
-class _Job:
-    """A clean run that waits, runs or is done."""
-
-    cancelled: threading.Event = field(default_factory=threading.Event)
-    progress: Progress | None = None
-    proof: Proof | None = None
-    is_done: bool = False
 
 
 class Proofs:
@@ -37,76 +25,72 @@ class Proofs:
         self._store = store
         self._limits = limits
         self._kept = kept or ProofStore()
-        self._pool = ThreadPoolExecutor(limits.clean_runs, "jupyter-quality-proof")
-        self._jobs: dict[str, _Job] = {}
+        self._tasks = Tasks[Progress, Proof]("The clean run", limits.clean_runs)
 
     async def start(self, path: str) -> ProofState:
         """Start a clean run of a stored notebook; where one is under way it stays. Raises Refusal."""
         path = cleaned(path)
         notebook = read_notebook(await self._store.notebook(path), path)
-        job = self._jobs.get(path)
-        if job is None or job.is_done:
-            self._jobs.pop(path, None)
-            job = self._jobs[path] = _Job()
-            self._pool.submit(self._run, job, notebook, path)
-            self._forget()
-        return self._state(path, job, None)
+        return self._state(path, self._tasks.start(path, lambda task: self._proven(task, notebook, path)), None)
 
     async def state(self, path: str) -> ProofState:
         """How far the clean run of a notebook is, or what the last one came to. Raises Refusal where there is no such notebook."""
         path = cleaned(path)
-        job = self._jobs.get(path)
-        if job is not None and not job.is_done:
-            return self._state(path, job, None)
-        return self._state(path, job, read_notebook(await self._store.notebook(path), path))
+        task = self._tasks.of(path)
+        if task is not None and not task.is_done:
+            return self._state(path, task, None)
+        return self._state(path, task, read_notebook(await self._store.notebook(path), path))
+
+    def last(self, path: str) -> Proof | None:
+        """The last proof of a notebook that came to something, if there was one."""
+        task = self._tasks.of(path)
+        proof = task.result if task is not None else None
+        return proof if proof is not None and proof.trouble is None else self._kept.last(self._place(path))
 
     def cancel(self, path: str) -> None:
         """End the clean run of a notebook and its kernel, if there is one."""
-        job = self._jobs.get(cleaned(path))
-        if job is not None:
-            job.cancelled.set()
+        self._tasks.cancel(cleaned(path))
 
     def stop(self) -> None:
         """End all runs."""
-        for job in self._jobs.values():
-            job.cancelled.set()
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._tasks.stop()
 
-    def _state(self, path: str, job: _Job | None, notebook: Notebook | None) -> ProofState:
-        if job is not None and not job.is_done:
-            progress = job.progress
+    def _state(self, path: str, task: Task[Progress, Proof] | None, notebook: Notebook | None) -> ProofState:
+        if task is not None and not task.is_done:
+            progress = task.told
             cell = progress.cell.id if progress and progress.cell else None
             return ProofState(path, running=True, done=progress.done if progress else 0, of=progress.of if progress else 0, cell=cell)
-        proof = job.proof if job is not None else self._kept.last(self._place(path))
+        proof = self._kept.last(self._place(path)) if task is None else task.result
+        if task is not None and task.trouble is not None:
+            proof = Proof(path, "", "", "", (), (), proven=False, trouble=task.trouble)
         edited = proof is not None and notebook is not None and proof.sources != sources_digest(notebook)
         return ProofState(path, running=False, edited=edited, proof=proof)
 
-    def _run(self, job: _Job, notebook: Notebook, path: str) -> None:
-        def hear(progress: Progress) -> None:
-            job.progress = progress
-
-        try:
-            settings = RunSettings(timeout=self._limits.cell_seconds, megabytes=self._limits.kernel_megabytes or None)
-            with TemporaryDirectory() as empty:
-                folder = self._store.directory(path) or Path(empty)
-                job.proof = _lean(prove(notebook, folder, settings, heard=hear, cancelled=job.cancelled))
-            if job.proof.trouble is None:
-                self._kept.keep(self._place(path), job.proof)
-        except Exception as error:  # noqa: BLE001 - nobody waits for this thread: what goes wrong in it is told as the run's trouble
-            trouble = f"The clean run stumbled: {type(error).__name__}: {error}."
-            job.proof = replace(job.proof, trouble=trouble) if job.proof else Proof(path, "", "", "", (), (), proven=False, trouble=trouble)
-        finally:
-            job.is_done = True
+    def _proven(self, task: Task[Progress, Proof], notebook: Notebook, path: str) -> Proof:
+        with folder_of(self._store, path) as folder:
+            proof = _lean(prove(notebook, folder, run_settings(self._limits), heard=task.tell, cancelled=task.cancelled))
+        if proof.trouble is None:
+            try:
+                self._kept.keep(self._place(path), proof)
+            except OSError as error:
+                return replace(proof, trouble=f"The proof could not be kept: {error.strerror or error}.")
+        return proof
 
     def _place(self, path: str) -> Path:
         """The file that a proof is kept for."""
         return (self._store.directory(path) or Path("/contents") / path) / Path(path).name
 
-    def _forget(self) -> None:
-        """Drop the oldest jobs that are done."""
-        done = [path for path, job in self._jobs.items() if job.is_done]
-        for path in done[:-REMEMBERED]:
-            del self._jobs[path]
+
+def run_settings(limits: ProofLimits) -> RunSettings:
+    """How notebooks are run on this server."""
+    return RunSettings(timeout=limits.cell_seconds, megabytes=limits.kernel_megabytes or None)
+
+
+@contextmanager
+def folder_of(store: Store, path: str) -> Iterator[Path]:
+    """The folder of a notebook, an empty one where that is not on this machine."""
+    with TemporaryDirectory() as empty:
+        yield store.directory(path) or Path(empty)
 
 
 def _lean(proof: Proof) -> Proof:

@@ -2,7 +2,7 @@
 
 from jupyter_quality.refactor.base import Base
 from jupyter_quality.refactor.known import KnownFunction
-from jupyter_quality.refactor.renames import renames
+from jupyter_quality.refactor.newnames import new_names
 
 MODULE = '''\
 def load(path):
@@ -27,7 +27,7 @@ def found(now: str | None, words: tuple[str, ...] = ()) -> dict[str, str]:
         KnownFunction("count", "m", "b", ("n = len(rows)",)),
         KnownFunction("helper", "m", "c", ("def helper(x):\n    return x",)),
     )
-    return renames(Base("n.ipynb", "p", (), functions, {"src/p/m.py": MODULE}), lambda _: now, words)
+    return new_names(Base("n.ipynb", "p", (), functions, {"src/p/m.py": MODULE}), lambda _: now, words)
 
 
 def test_other_names_for_the_same_and_for_mostly_the_same() -> None:

@@ -12,7 +12,7 @@ _Shape = tuple[str, list[str]]
 """What a function takes, and its steps without the docstring."""
 
 
-def renames(base: Base, read: Callable[[str], str | None], words: Collection[str]) -> dict[str, str]:
+def new_names(base: Base, read: Callable[[str], str | None], words: Collection[str]) -> dict[str, str]:
     """Old name → new name, where a module has a function that takes the same and does mostly the same under another name.
 
     `read` gives the text that stands at a path now; `words` are those of the notebook: a name among them could mean something else
