@@ -21,7 +21,7 @@ from jupyter_quality.refactor.flowing import Flowing
 from jupyter_quality.refactor.module import module_text
 from jupyter_quality.refactor.naming import slug
 from jupyter_quality.refactor.plan import ProjectPlan, Role, plan_project
-from jupyter_quality.refactor.recorded import RECORDING, Recorded, recorded_tests, recorder
+from jupyter_quality.refactor.recorded import BESIDE, Recorded, recorded_tests, recorder
 from jupyter_quality.refactor.slim import IMPORTS, PARAMETERS, main_text, slim_cells, slim_json
 
 ROUNDS = 12
@@ -148,7 +148,9 @@ class ProjectMaker:
         source = place / "src"
         _write(place, files)
         cells = slim_cells(plan, self.reading, self.package)
-        notebook = read_notebook(slim_json(self._data, self._notebook, cells).encode(), self._notebook.path)
+        saved = {cell.id: cell.saved for cell in self._notebook.cells}
+        slim = read_notebook(slim_json(self._data, self._notebook, cells).encode(), self._notebook.path)
+        notebook = replace(slim, cells=tuple(replace(cell, saved=saved.get(cell.id, b"[]")) for cell in slim.cells))
         run = self._run(notebook, f"__import__('sys').path.insert(0, {str(source)!r})")
         return _Try(plan, {**files, **self._around(plan, run)}, run, notebook)
 
@@ -219,7 +221,7 @@ class ProjectMaker:
         if not names:
             return Recorded()
         place.mkdir()
-        _write(place, {**made.files, "tests/recording.py": RECORDING.read_text(encoding="utf-8")})
+        _write(place, {**made.files, **BESIDE})
         setup = recorder(place, names)
         self._run(made.notebook, setup)
         return recorded_tests(place, names, self._folder, self._cancelled)
