@@ -17,7 +17,7 @@ from jupyter_quality.proof.seen import Json, Output
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.refactor.facts import ASKING, Facts, asking, facts_of
 from jupyter_quality.refactor.files import project_files, requirements
-from jupyter_quality.refactor.flowing import Flowing
+from jupyter_quality.refactor.flowing import MEANT_TO_RAISE, Flowing
 from jupyter_quality.refactor.module import module_text
 from jupyter_quality.refactor.naming import slug
 from jupyter_quality.refactor.plan import ProjectPlan, Role, plan_project
@@ -133,7 +133,7 @@ class ProjectMaker:
     def _failing(self, run: CleanRun) -> CellRun | None:
         for cell in run.cells:
             if cell.expected:
-                self._kept[cell.id] = "it is meant to raise an error"
+                self._kept[cell.id] = MEANT_TO_RAISE
         return next((cell for cell in run.cells if cell.error is not None and not cell.expected), None)
 
     def _keep_from(self, cell_id: str, reason: str) -> None:
@@ -180,12 +180,14 @@ class ProjectMaker:
             self._again = self._run(self._notebook)
         if not early and self._again is not None:
             found = compare(first, made.run, pairs, self._again)
-        starred = frozenset[str]().union(*facts.stars.values())
+        unset = frozenset(made.plan.imports).union(
+            *facts.stars.values(), *(f.extraction.dropped for f in made.plan.functions if f.extraction)
+        )
         bad = {Verdict.DIFFERS, Verdict.FAILS, Verdict.UNREACHED}
         differing = [(cell.id, cell.reason or "it differs") for cell in found.cells if cell.verdict in bad]
         differing += [(v.cell_id, f"`{v.name}` would hold something else") for v in found.variables if v.verdict is Verdict.DIFFERS]
         differing += [
-            (self._binder(name), f"`{name}` would not be set") for name in found.missing if self._binder(name) and name not in starred
+            (self._binder(name), f"`{name}` would not be set") for name in found.missing if self._binder(name) and name not in unset
         ]
         if early:
             differing = [(cell.id, f"its definitions fail at import: {early.error}") for cell in self._notebook.code_cells]

@@ -14,6 +14,7 @@ import fractions
 import functools
 import hashlib
 import importlib
+import json
 import math
 import pathlib
 import sys
@@ -58,10 +59,17 @@ def _pairs(value, most, depth):
 def _items(value, kind, most, depth):
     if most and len(value) > most and kind is not set and all(type(item) in (int, float) for item in value):
         return {"many": [kind.__name__, len(value), math.fsum(value), math.fsum(n * i for i, n in enumerate(value)) / len(value)]}
-    found = [_encode(item, most, depth + 1) for item in value]
-    if kind is list:
+    found = _digested([_encode(item, most, depth + 1) for item in value], most)
+    if kind is list or "many" in found:
         return found
     return {kind.__name__: sorted(found, key=repr) if kind in (set, frozenset) else found}
+
+
+def _digested(found, most):
+    """Encoded items, or of many their number and what tells them from others."""
+    if not most or len(found) <= most:
+        return found
+    return {"many": [len(found), hashlib.sha256(json.dumps(found).encode()).hexdigest()[:16]]}
 
 
 def _standard(value, kind, most, depth):
@@ -173,7 +181,7 @@ def _array(np, value, most, depth):
     if value.dtype.kind in "mM":
         value = value.view("i8")
     if value.dtype.hasobject or value.dtype.kind not in "biufcSUmM":
-        return [*head, [_encode(item, most, depth + 1) for item in value.ravel().tolist()]]
+        return [*head, _digested([_encode(item, most, depth + 1) for item in value.ravel().tolist()], most)]
     if most and value.size > most and value.dtype.kind in "biuf":
         flat = value.ravel().astype(float)
         flat = flat[np.isfinite(flat)]
@@ -220,8 +228,8 @@ def _column(pd, array, most, depth):
         return {"category": categories, "ordered": bool(dtype.ordered), "codes": _array(np, np.asarray(array.codes), most, depth)}
     if isinstance(dtype, np.dtype):
         return {"dtype": str(dtype), "array": _array(np, np.asarray(array), most, depth)}
-    values = array.astype(object)
-    return {"dtype": str(dtype), "values": [None if value is pd.NA else _encode(value, most, depth + 1) for value in values]}
+    values = [None if value is pd.NA else _encode(value, most, depth + 1) for value in array.astype(object)]
+    return {"dtype": str(dtype), "values": _digested(values, most)}
 
 
 def _object(value, most, depth):
