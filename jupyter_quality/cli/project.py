@@ -1,9 +1,6 @@
 """`jupyter quality project`: a notebook made into an installable, tested package, proven equal."""
 
-import os
-import shutil
 import sys
-import tempfile
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
@@ -11,7 +8,10 @@ from jupyter_quality.cli.saying import say, say_aside, say_trouble
 from jupyter_quality.notebook.read import read_notebook
 from jupyter_quality.options import ProofLimits
 from jupyter_quality.refactor.data import data_files
-from jupyter_quality.refactor.project import Project, ProjectError, ProjectMaker, report
+from jupyter_quality.refactor.project import ProjectError, ProjectMaker
+from jupyter_quality.refactor.report import report_file, report_of
+from jupyter_quality.refactor.writing import is_free, write_folder
+from jupyter_quality.report.made import as_json, text
 
 DESCRIPTION = """\
 Make a notebook into a project: a package with tests, pinned requirements, a README, and a slim notebook that calls the package. The
@@ -40,7 +40,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Make the project; the exit code."""
     target: Path = args.output
-    if target.exists() and (not target.is_dir() or (any(target.iterdir()) and not args.force)):
+    if not is_free(target) and not (args.force and target.is_dir()):
         say_trouble(f"{target} is not empty; choose another folder, or --force to write into it.")
         return 2
     if args.package is not None and not args.package.isidentifier():
@@ -61,42 +61,8 @@ def run(args: Namespace) -> int:
     except ProjectError as error:
         say_trouble(str(error))
         return 2
-    write_project(project, target, data_files(maker.reading, args.path.resolve().parent, target.resolve()))
-    say([report(project, notebook, str(target)) + "\n" if args.output_format == "json" else _text(project, target)], sys.stdout)
+    report = report_of(project, notebook, str(target))
+    copies = data_files(maker.reading, args.path.resolve().parent, target.resolve())
+    write_folder(target, {**project.files, **report_file(report)}, copies)
+    say([as_json(report)] if args.output_format == "json" else text(report), sys.stdout)
     return 0 if project.verified else 1
-
-
-def write_project(project: Project, target: Path, data: dict[str, Path]) -> None:
-    """Write a project beside its place, and move it there as a whole; into a folder that has files, one by one. Raises OSError."""
-    target = target.resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as place:
-        made = Path(place) / "project"
-        for name, text in project.files.items():
-            path = made / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        for name, source in data.items():
-            (made / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(source, made / name)
-        if not target.exists() or not any(target.iterdir()):
-            made.replace(target)
-            return
-        for path in [path for path in made.rglob("*") if path.is_file()]:
-            there = target / path.relative_to(made)
-            there.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(path, there)  # noqa: PTH105 - each file at once
-
-
-def _text(project: Project, target: Path) -> str:
-    plan = project.plan
-    lines = [f"{target}: package {project.package}, {len(plan.functions)} functions in {len(plan.modules)} modules"]
-    lines.append("Proven equal in two fresh kernels." if project.verified else f"Not proven equal: {project.unproven}")
-    if project.failing:
-        lines.append(f"The notebook itself ends with an error: {project.failing}")
-    lines += [f"  cell {cell.cell.number} stays in the notebook: {cell.reason}" for cell in plan.cells if cell.reason]
-    lines.append(f"{project.tests.passed} recorded tests pass.")
-    lines += [f"  no test of {name}: {why}" for name, why in project.tests.dropped.items()]
-    lines.append(f"Run it:  cd {target} && pip install -e . -c requirements.txt && python -m {project.package}")
-    lines.append(f'Test it: cd {target} && pip install -e ".[test]" -c requirements.txt && pytest')
-    return "\n".join(lines) + "\n"

@@ -60,7 +60,7 @@ def _suggestion(stretches: Stretches, stretch: Stretch, found: Extraction, taken
         max(1, _gain(found)),
         stretches.place(stretch),
         (InsertCell(cell.id, CellKind.CODE, function_text(found, name, heading)), call),
-        name,
+        (name, *found.parameters),
         _stays(stretches, stretch),
     )
 

@@ -1,6 +1,5 @@
 """A whole notebook to a project, run and compared until both are equal; what differs goes back into the notebook."""
 
-import json
 import re
 import threading
 from collections.abc import Callable, Mapping
@@ -23,6 +22,7 @@ from jupyter_quality.refactor.naming import slug
 from jupyter_quality.refactor.plan import ProjectPlan, Role, plan_project
 from jupyter_quality.refactor.recorded import RECORDING, Recorded, recorded_tests, recorder
 from jupyter_quality.refactor.slim import IMPORTS, PARAMETERS, main_text, slim_cells, slim_json
+from jupyter_quality.refactor.writing import write_files
 
 ROUNDS = 12
 """How often cells are put back before the project is given up."""
@@ -74,6 +74,7 @@ class ProjectMaker:
         *,
         package: str | None = None,
         timeout: float | None = 600,
+        megabytes: int | None = None,
         heard: Heard = lambda _: None,
         cancelled: threading.Event | None = None,
     ) -> None:
@@ -82,9 +83,8 @@ class ProjectMaker:
         self._folder = folder
         self._heard = heard
         self._cancelled = cancelled or threading.Event()
-        self._settings = RunSettings(timeout=timeout, variables=True)
-        name = Path(notebook.path or "project").name.removesuffix(".ipynb").removesuffix(".py")
-        self.package = package or package_name(name)
+        self._settings = RunSettings(timeout=timeout, megabytes=megabytes, variables=True)
+        self.package = package or package_for(notebook)
         self.reading = Reading(notebook, DiskFolder(folder))
         self._kept: dict[str, str] = {}
         self._again: CleanRun | None = None
@@ -146,9 +146,9 @@ class ProjectMaker:
         plan = plan_project(flowing)
         files = self._code(plan, facts)
         source = place / "src"
-        _write(place, files)
+        write_files(place, files)
         cells = slim_cells(plan, self.reading, self.package)
-        notebook = read_notebook(slim_json(self._data, self._notebook, cells).encode(), self._notebook.path)
+        notebook = read_notebook(slim_json(self._data, self._notebook, cells).encode(), self._file())
         run = self._run(notebook, f"__import__('sys').path.insert(0, {str(source)!r})")
         return _Try(plan, {**files, **self._around(plan, run)}, run, notebook)
 
@@ -219,10 +219,15 @@ class ProjectMaker:
         if not names:
             return Recorded()
         place.mkdir()
-        _write(place, {**made.files, "tests/recording.py": RECORDING.read_text(encoding="utf-8")})
+        write_files(place, {**made.files, "tests/recording.py": RECORDING.read_text(encoding="utf-8")})
         setup = recorder(place, names)
         self._run(made.notebook, setup)
         return recorded_tests(place, names, self._folder, self._cancelled)
+
+
+def package_for(notebook: Notebook) -> str:
+    """The name of the package that a notebook becomes where no other is asked for."""
+    return package_name(Path(notebook.path or "project").name.removesuffix(".ipynb").removesuffix(".py"))
 
 
 def package_name(text: str) -> str:
@@ -241,53 +246,3 @@ def _calm(output: Output) -> Output:
     if output.get("output_type") != "stream" or not isinstance(text, str) or output.get("name") != "stderr":
         return output
     return {**output, "text": _WARNED.sub(r"\1", text)}
-
-
-def _write(place: Path, files: Mapping[str, str]) -> None:
-    for name, text in files.items():
-        path = place / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-
-
-def report(project: Project, notebook: Notebook, path: str) -> str:
-    """What was made, as JSON: where each cell went, and what is proven."""
-    cells = []
-    for cell in project.plan.cells:
-        functions = [part.function for part in cell.parts if part.function]
-        told: dict[str, object] = {"id": cell.cell.id, "number": cell.cell.number}
-        if functions:
-            told["moved_to"] = [f"{project.package}.{project.plan.module(name)}.{name}" for name in functions]
-        if any(part.role is Role.PARAMETER for part in cell.parts):
-            told["parameters"] = True
-        if cell.reason:
-            told |= {"kept": True, "reason": cell.reason}
-        elif not functions:
-            roles = {part.role for part in cell.parts}
-            told |= {"kept": True, "reason": _what(roles)}
-        cells.append(told)
-    return json.dumps(
-        {
-            "notebook": notebook.path,
-            "package": project.package,
-            "folder": path,
-            "verified": project.verified,
-            "unproven": project.unproven,
-            "cells": cells,
-            "functions": [f"{f.module}.{f.name}" for f in project.plan.functions],
-            "tests": {"passed": project.tests.passed, "failed": 0, "dropped": project.tests.dropped},
-        },
-        indent=2,
-    )
-
-
-def _what(roles: set[Role]) -> str:
-    for role, words in (
-        (Role.PARAMETER, "its constants stand in the cell of the parameters"),
-        (Role.IMPORT, "its imports stand where they are used"),
-        (Role.SETTING, "it sets a constant"),
-        (Role.MAGIC, "it is IPython's own syntax"),
-    ):
-        if role in roles:
-            return words
-    return "it shows a result"

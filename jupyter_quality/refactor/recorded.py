@@ -33,11 +33,13 @@ for name, module in names.items():
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The tests that passed: their files, and how many; `dropped` says of functions why they have none."""
+    """The tests that passed: their files, and how many; `dropped` says of functions why they have none, `failed` of how many of these
+    the recording did not give the same again."""
 
     files: Mapping[str, str] = field(default_factory=dict)
     passed: int = 0
     dropped: Mapping[str, str] = field(default_factory=dict)
+    failed: int = 0
 
 
 def recorder(place: Path, names: Mapping[str, str]) -> str:
@@ -65,7 +67,7 @@ def recorded_tests(place: Path, names: Mapping[str, str], folder: Path, cancelle
         made[f"tests/test_{module.rpartition('.')[2]}.py"] = _test_file(module, [n for n, home in passed.items() if home == module])
     if passed:
         made["tests/recording.py"] = RECORDING.read_text(encoding="utf-8")
-    return Recorded(made, len(passed), dropped)
+    return Recorded(made, len(passed), dropped, sum(why is not None for why in outcome.values()))
 
 
 def _checked(place: Path, names: Mapping[str, str], folder: Path, cancelled: threading.Event) -> dict[str, str | None]:

@@ -87,9 +87,9 @@ def test_applied_it_gives_the_same(case: str) -> None:
 def test_a_new_function_may_be_called_otherwise(case: str) -> None:
     book = notebook(*SAME[case])
     for one in suggested(book):
-        if one.name is not None:
+        if one.names:
             edits = [
-                replace(edit, **{"source" if isinstance(edit, InsertCell) else "text": re.sub(rf"\b{one.name}\b", "own", text)})
+                replace(edit, **{"source" if isinstance(edit, InsertCell) else "text": re.sub(rf"\b{one.names[0]}\b", "own", text)})
                 for edit in one.edits
                 if isinstance(edit, InsertCell | ReplaceText)
                 for text in [edit.source if isinstance(edit, InsertCell) else edit.text]
@@ -100,7 +100,7 @@ def test_a_new_function_may_be_called_otherwise(case: str) -> None:
 def test_a_long_stretch_becomes_a_function_with_what_it_takes_and_gives() -> None:
     book = notebook(ROWS, "## Total of the dear rows", CLEAN.format(rows="rows", total="a").partition("\n")[2] + "\na", "print(a)")
     [one] = suggested(book)
-    assert (one.kind, one.name) == (Kind.EXTRACT, "total_dear_rows")
+    assert (one.kind, one.names) == (Kind.EXTRACT, ("total_dear_rows", "rows"))
     assert one.title == "Make 7 lines of cell 3 a function `a = total_dear_rows(rows)`"
     assert one.stays == "From line 8 on it stays in the cell: it shows the result"
     after = applied(book, one.edits)
@@ -111,7 +111,7 @@ def test_a_long_stretch_becomes_a_function_with_what_it_takes_and_gives() -> Non
 def test_steps_that_stand_twice_become_one_function() -> None:
     book = notebook(*SAME["the same steps in two cells"])
     one = suggested(book)[0]
-    assert (one.kind, one.name) == (Kind.MERGE, "keep_dear_rows")
+    assert (one.kind, one.names) == (Kind.MERGE, ("keep_dear_rows", "rows"))
     after = applied(book, one.edits)
     assert [cell.source for cell in after.cells[2:4]] == ["kept, a = keep_dear_rows(rows)", "kept, b = keep_dear_rows(other)"]
     assert not any({"c2", "c3"} & {getattr(edit, "cell_id", "") for edit in other.edits} for other in suggested(book)[1:])
@@ -131,6 +131,12 @@ def test_what_gains_most_comes_first_and_twice_the_same() -> None:
     assert found == suggested(book)
 
 
+def test_each_has_an_id_of_its_own() -> None:
+    book = notebook(*SAME["the same steps in two cells"], "limit = 1\ndef f():\n    return limit\ndef g():\n    return limit", "limit = 2")
+    ids = [one.id for one in suggested(book)]
+    assert len(ids) == len(set(ids)) > 2
+
+
 @pytest.mark.parametrize("source", ["", "def f(:", "%%bash\nls", "x = 1"])
 def test_where_nothing_pays_nothing_is_suggested(source: str) -> None:
-    assert not [one for one in suggested(notebook(source, source)) if one.name]
+    assert not [one for one in suggested(notebook(source, source)) if one.names]
