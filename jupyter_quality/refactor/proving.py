@@ -15,6 +15,7 @@ from jupyter_quality.refactor.suggestion import Suggestion
 from jupyter_quality.refactor.writing import write_files
 
 _SETUP = "quality-setup"
+_ALIKE = frozenset({Verdict.SAME, Verdict.NONDETERMINISTIC})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _ended(run: CleanRun) -> str | None:
     if run.trouble:
         return run.trouble
     failed = next((cell for cell in run.cells if cell.error is not None and not cell.expected), None)
-    return f"The notebook itself ends with an error in cell {failed.number}: {failed.error}." if failed else None
+    return f"The notebook itself ends with an error in cell {failed.number}: {_message(failed.error)}." if failed else None
 
 
 def _joined(run: CleanRun, suggestion: Suggestion, after: Notebook) -> CleanRun:
@@ -105,21 +106,25 @@ def _groups(parts: Mapping[str, CellRun], old: set[str | None], after: Notebook)
 
 def _failed_in_new(run: CleanRun, pairs: Mapping[str, str]) -> str | None:
     new = next((cell for cell in run.cells if cell.error is not None and cell.id not in pairs), None)
-    return f"A new cell ends with an error: {new.error}." if new else None
+    return f"A new cell ends with an error: {_message(new.error)}." if new else None
 
 
 def _first_difference(found: Comparison, notebook: Notebook) -> str | None:
-    """The first cell or variable that is not the same, as a sentence."""
+    """The first cell that fails, else the first cell or variable that is not the same, as a sentence."""
     numbers = {cell.id: cell.number for cell in notebook.cells}
-    held = {Verdict.SAME, Verdict.NONDETERMINISTIC}
     told = [
-        (numbers[cell.id], 0, f"Cell {numbers[cell.id]}: {cell.reason or 'it differs'}.")
+        (cell.verdict is not Verdict.FAILS, numbers[cell.id], 0, f"Cell {numbers[cell.id]}: {_message(cell.reason)}.")
         for cell in found.cells
-        if cell.verdict not in held
+        if cell.verdict not in _ALIKE
     ]
     told += [
-        (numbers[one.cell_id], 1, f"`{one.name}` would hold something else from cell {numbers[one.cell_id]} on.")
+        (True, numbers[one.cell_id], 1, f"`{one.name}` would hold something else from cell {numbers[one.cell_id]} on.")
         for one in found.variables
-        if one.verdict not in held
+        if one.verdict not in _ALIKE
     ]
-    return min(told)[2] if told else None
+    return min(told)[-1] if told else None
+
+
+def _message(reason: str | None) -> str:
+    """A reason as the end of a sentence; an error without a message is its name."""
+    return (reason or "it differs").rstrip(" :.")
