@@ -17,9 +17,9 @@ from jupyter_quality.refactor.base import BASE_IN, Base, notes_of, read_base, re
 from jupyter_quality.refactor.data import data_files
 from jupyter_quality.refactor.filewise import Conflict, Merged, merge_files
 from jupyter_quality.refactor.module import title
+from jupyter_quality.refactor.newnames import new_names
 from jupyter_quality.refactor.project import Heard, Project, ProjectError, ProjectMaker
 from jupyter_quality.refactor.recorded import check_recordings, recording_path
-from jupyter_quality.refactor.newnames import new_names
 from jupyter_quality.refactor.report import ProjectReport, Untested, report_of
 from jupyter_quality.refactor.swapping import put_back, swap_files
 from jupyter_quality.refactor.threeway import has_markers
