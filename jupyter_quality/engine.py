@@ -1,4 +1,4 @@
-"""The one way in: every door calls `check`, `state` or `advise`, and nothing below them."""
+"""The one way in: every door calls `check` or `advise`, and nothing below them."""
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
@@ -97,6 +97,27 @@ def check(notebook: Notebook, options: Options | None = None, folder: Folder | N
     return Report(notebook.path, tuple(sorted(found, key=_place_in_report)), cells, looked_at, good, notebook.trouble)
 
 
+def advise(
+    notebook: Notebook,
+    options: Options | None = None,
+    folder: Folder | None = None,
+    runs: Sequence[Run] = (),
+    proof: "Proof | None" = None,
+    names: Mapping[str, Mapping[str, str]] | None = None,
+) -> "Advice":
+    """Which moves would pay, what cannot move and why, and what stands between a notebook and production.
+
+    `proof` is the last comparison with a clean run, where there was one. `names`: id of a suggestion → name in it → the user's own; ids
+    and names that there are not are passed over. Raises NameTakenError for a name that cannot be taken.
+    """
+    from jupyter_quality.refactor.advice import advice  # only who asks for more than a check waits for it to load
+
+    options = options or DEFAULT_OPTIONS
+    looked = selected(options.select, options.extend_select, options.ignore).keys() - set(notebook.allowed)
+    findings = check(notebook, options, folder, runs).findings
+    return advice(Reading(notebook, folder, options), findings, looked, proof, names or {})
+
+
 def state(notebook: Notebook, runs: Sequence[Run], kernel: str | None = None, proof: "Proof | None" = None) -> NotebookState:
     """The state of each code cell, as the runs tell it; a `proof` of this very code has the last word on the outputs it compared."""
     return replay(notebook, runs, kernel, {} if proof is None else dict(_outcomes(notebook, proof)))
@@ -118,27 +139,6 @@ def _outcomes(notebook: Notebook, proof: "Proof") -> Iterator[tuple[str, Outcome
         elif cell.verdict in {Verdict.DIFFERS, Verdict.FAILS}:
             what = "a clean run fails here" if cell.verdict is Verdict.FAILS else "a clean run gives something else"
             yield cell.id, Outcome(at, is_same=False, why=f"{what}: {cell.reason}" if cell.reason else what)
-
-
-def advise(
-    notebook: Notebook,
-    options: Options | None = None,
-    folder: Folder | None = None,
-    runs: Sequence[Run] = (),
-    proof: "Proof | None" = None,
-    names: Mapping[str, Mapping[str, str]] | None = None,
-) -> "Advice":
-    """Which moves would pay, what cannot move and why, and what stands between a notebook and production.
-
-    `proof` is the last comparison with a clean run, where there was one. `names`: id of a suggestion → name in it → the user's own; ids
-    and names that there are not are passed over. Raises NameTakenError for a name that cannot be taken.
-    """
-    from jupyter_quality.refactor.advice import advice  # what runs notebooks is loaded only by who asks for more than a check
-
-    options = options or DEFAULT_OPTIONS
-    looked = selected(options.select, options.extend_select, options.ignore).keys() - set(notebook.allowed)
-    findings = check(notebook, options, folder, runs).findings
-    return advice(Reading(notebook, folder, options), findings, looked, proof, names or {})
 
 
 def _find(rule: Rule, reading: Reading) -> Iterator[Finding]:

@@ -28,6 +28,8 @@ NICENESS = 10
 
 log = logging.getLogger(__name__)
 
+_Run = Task[Progress, Proof | None]
+
 
 class Proofs:
     """Starts and ends clean runs. What is run is the notebook as it is stored, in a copy of its folder where that is on this machine."""
@@ -36,16 +38,13 @@ class Proofs:
         self._store = store
         self._limits = limits
         self._kept = kept or ProofStore()
-        self._tasks = Tasks[Progress, Proof]("The clean run", limits.clean_runs)
-        self._after_saves = Tasks[Progress, Proof]("The clean run", 1)
+        self._tasks = Tasks[Progress, Proof | None]("The clean run", limits.clean_runs)
 
     async def start(self, path: str) -> ProofState:
         """Start a clean run of a stored notebook; where one is under way it stays. Raises Refusal."""
         path = cleaned(path)
         notebook = read_notebook(await self._store.notebook(path), path)
-        self._after_saves.drop(path)
-        self._tasks.start(path, lambda task: self._proven(task, notebook, path))
-        return self._state(path, None)
+        return self._state(path, self._tasks.start(path, lambda run: self._proven(run, notebook, path)), None)
 
     async def keep(self, path: str, *, wanted: bool) -> ProofState:
         """Keep a notebook proven from now on, which begins with a clean run, or no more. Raises Refusal."""
@@ -57,91 +56,94 @@ class Proofs:
             raise Refusal(500, f"It cannot be remembered that {path} is to be kept proven: {error}.") from None
         if wanted:
             return await self.start(path)
-        self._after_saves.cancel(path)
+        self._cancel_aside(path)
         return await self.state(path)
 
     async def saved(self, path: str) -> None:
         """A notebook was stored. Where it is kept proven it is run again, unless nothing changed that a run would tell of."""
         path = cleaned(path)
-        by_hand = self._tasks.of(path)
-        if self._kept.keeping(self._place(path)) is not Keeping.ON or (by_hand is not None and not by_hand.is_done):
+        if self._kept.keeping(self._place(path)) is not Keeping.ON:
             return
+        self._cancel_aside(path)
         try:
             notebook = read_notebook(await self._store.notebook(path), path)
         except Refusal as refusal:
             log.debug("Not run after its save: %s", refusal)
             return
         last = self.last(path)
-        if last is not None and _is_proof_of(last, notebook):
-            return
-        self._after_saves.start(path, lambda task: self._proven_after_save(task, notebook, path, last), anew=True)
-        self._tasks.drop(path)
+        if last is None or not _is_proof_of(last, notebook):
+            self._tasks.start(path, lambda run: self._proven(run, notebook, path), aside=True)
+
+    def last(self, path: str) -> Proof | None:
+        """The last proof of a notebook; None where there is none."""
+        path = cleaned(path)
+        run = self._tasks.of(path)
+        if run is not None and run.trouble is not None:
+            return Proof(path, "", "", "", (), (), proven=False, trouble=run.trouble)
+        return (run and run.result) or self._kept.last(self._place(path))
 
     async def state(self, path: str) -> ProofState:
         """How far the clean run of a notebook is, or what the last one came to. Raises Refusal where there is no such notebook."""
         path = cleaned(path)
-        task = self._task(path)
-        is_running = task is not None and not task.is_done
-        return self._state(path, None if is_running else read_notebook(await self._store.notebook(path), path))
-
-    def last(self, path: str) -> Proof | None:
-        """The last proof of a notebook that came to something, if there was one."""
-        task = self._task(path)
-        proof = task.result if task is not None else None
-        return proof if proof is not None and proof.trouble is None else self._kept.last(self._place(path))
+        run = self._tasks.of(path)
+        if run is not None and not run.is_done:
+            return self._state(path, run, None)
+        notebook = read_notebook(await self._store.notebook(path), path)
+        return self._state(path, self._tasks.of(path), notebook)
 
     def cancel(self, path: str) -> None:
         """End the clean run of a notebook and its kernel, if there is one."""
-        for tasks in (self._tasks, self._after_saves):
-            tasks.cancel(cleaned(path))
+        self._tasks.cancel(cleaned(path))
 
     def stop(self) -> None:
         """End all runs."""
-        for tasks in (self._tasks, self._after_saves):
-            tasks.stop()
+        self._tasks.stop()
 
-    def _task(self, path: str) -> Task[Progress, Proof] | None:
-        """The newest clean run of a notebook."""
-        return self._tasks.of(path) or self._after_saves.of(path)
+    def _cancel_aside(self, path: str) -> None:
+        run = self._tasks.of(path)
+        if run is not None and run.is_aside:
+            run.cancelled.set()
 
-    def _state(self, path: str, notebook: Notebook | None) -> ProofState:
-        task, keeping = self._task(path), self._kept.keeping(self._place(path))
-        if task is not None and not task.is_done:
-            progress = task.told
+    def _state(self, path: str, run: _Run | None, notebook: Notebook | None) -> ProofState:
+        keeping = self._kept.keeping(self._place(path))
+        if run is not None and not run.is_done:
+            progress = run.told
             cell = progress.cell.id if progress and progress.cell else None
             return ProofState(path, True, progress.done if progress else 0, progress.of if progress else 0, cell, keeping=keeping)
-        proof = self._kept.last(self._place(path)) if task is None else task.result
-        if task is not None and task.trouble is not None:
-            proof = Proof(path, "", "", "", (), (), proven=False, trouble=task.trouble)
+        proof = self.last(path)
         edited = proof is not None and notebook is not None and proof.sources != sources_digest(notebook)
         return ProofState(path, running=False, edited=edited, proof=proof, keeping=keeping)
 
-    def _proven(self, task: Task[Progress, Proof], notebook: Notebook, path: str, niceness: int = 0) -> Proof:
-        late = threading.Timer(self._limits.kept_seconds, self._pause, (path, task if niceness else None))
-        late.start()
-        settings = replace(run_settings(self._limits), niceness=niceness)
-        with folder_of(self._store, path) as folder:
-            proof = _lean(prove(notebook, folder, settings, heard=task.tell, cancelled=task.cancelled))
-        in_time = late.is_alive()
-        late.cancel()
-        if proof.trouble is None:
-            if in_time and self._kept.keeping(self._place(path)) is Keeping.PAUSED:
-                self._kept.set_keeping(self._place(path), Keeping.ON)
-            try:
-                self._kept.keep(self._place(path), proof)
-            except OSError as error:
-                return replace(proof, trouble=f"The proof could not be kept: {error.strerror or error}.")
+    def _proven(self, run: _Run, notebook: Notebook, path: str) -> Proof | None:
+        """The proof of a notebook; None where a run that nobody waited for came to none."""
+        late = threading.Event()
+        watch = threading.Timer(self._limits.kept_seconds, self._too_long, (run, late, path))
+        watch.start()
+        try:
+            with folder_of(self._store, path) as folder:
+                settings = run_settings(self._limits, NICENESS if run.is_aside else 0)
+                proof = _lean(prove(notebook, folder, settings, heard=run.tell, cancelled=run.cancelled))
+            if proof.trouble is None:
+                return self._remembered(proof, path, was_short=not late.is_set())
+            return None if run.is_aside else proof
+        finally:
+            watch.cancel()
+
+    def _remembered(self, proof: Proof, path: str, *, was_short: bool) -> Proof:
+        place = self._place(path)
+        try:
+            self._kept.keep(place, proof)
+            if was_short and self._kept.keeping(place) is Keeping.PAUSED:
+                self._kept.set_keeping(place, Keeping.ON)
+        except OSError as error:
+            return replace(proof, trouble=f"The proof could not be kept: {error.strerror or error}.")
         return proof
 
-    def _proven_after_save(self, task: Task[Progress, Proof], notebook: Notebook, path: str, last: Proof | None) -> Proof:
-        """The proof of what was saved; the one before where there came to be none."""
-        proof = self._proven(task, notebook, path, NICENESS)
-        return proof if proof.trouble is None or last is None else last
-
-    def _pause(self, path: str, task: Task[Progress, Proof] | None) -> None:
-        """A run takes longer than one after a save may: such a `task` is ended, and none follows until a run was shorter."""
-        if task is not None:
-            task.cancelled.set()
+    def _too_long(self, run: _Run, late: threading.Event, path: str) -> None:
+        """A run takes longer than one after a save may: such a one is ended, and none follows until one was shorter."""
+        late.set()
+        if run.is_aside:
+            run.cancelled.set()
         if self._kept.keeping(self._place(path)) is Keeping.ON:
             self._kept.set_keeping(self._place(path), Keeping.PAUSED)
 
@@ -150,9 +152,9 @@ class Proofs:
         return (self._store.directory(path) or Path("/contents") / path) / Path(path).name
 
 
-def run_settings(limits: ProofLimits) -> RunSettings:
+def run_settings(limits: ProofLimits, niceness: int = 0) -> RunSettings:
     """How notebooks are run on this server."""
-    return RunSettings(timeout=limits.cell_seconds, megabytes=limits.kernel_megabytes or None)
+    return RunSettings(limits.cell_seconds, limits.kernel_megabytes or None, niceness=niceness)
 
 
 @contextmanager
