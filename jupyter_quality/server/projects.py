@@ -6,9 +6,10 @@ from pathlib import Path
 from jupyter_quality.notebook.document import Notebook
 from jupyter_quality.notebook.read import read_notebook
 from jupyter_quality.options import ProofLimits
+from jupyter_quality.refactor.base import notes_of
 from jupyter_quality.refactor.data import data_files
 from jupyter_quality.refactor.project import ProjectError, ProjectMaker, package_for
-from jupyter_quality.refactor.report import report_file, report_of
+from jupyter_quality.refactor.report import report_of
 from jupyter_quality.refactor.writing import is_free, write_folder
 from jupyter_quality.server.refusal import Refusal
 from jupyter_quality.server.store import Store, cleaned, parent
@@ -79,7 +80,9 @@ class Projects:
         if not is_free(target):
             return ProjectState(path, running=False, folder=folder, trouble=f"{folder} is not empty any more: nothing was written.")
         report = report_of(project, notebook, folder)
-        write_folder(target, {**project.files, **report_file(report)}, data_files(maker.reading, target.parent, target))
+        copies = data_files(maker.reading, target.parent, target)
+        notes = notes_of(project, notebook, report, {name: path.read_bytes() for name, path in copies.items()})
+        write_folder(target, {**project.files, **notes}, copies)
         return ProjectState(path, running=False, folder=folder, report=report)
 
 
