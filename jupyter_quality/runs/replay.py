@@ -78,9 +78,9 @@ class _Replay:
 
     def _judge(self, cell: _Cell) -> CellState:
         likely = [run for run in cell.same if run is cell.shown] + cell.same
-        seen = next((run for run in likely if self.env.matches(run)), None)
-        if seen is not None:
-            return self._known(cell, seen)
+        seen = [run for run in likely if self.env.matches(run)]
+        if seen:
+            return self._known(cell, seen[0], seen)
         shown = cell.shown
         if shown is None:
             self._apply_new(cell, None)
@@ -92,8 +92,11 @@ class _Replay:
             return self._state(cell, State.STALE, ("its run was interrupted",))
         return self._different(cell, shown)
 
-    def _known(self, cell: _Cell, seen: Run) -> CellState:
-        """A cell whose clean outcome was seen once."""
+    def _known(self, cell: _Cell, seen: Run, alike: Sequence[Run]) -> CellState:
+        """A cell whose clean outcome was seen once. What one of the runs `alike` it found done already, and so did not write, another wrote."""
+        for run in reversed(alike):
+            if run.end is seen.end:
+                self.env.apply(run, [name for name in run.wrote if name not in seen.wrote or name in run.changed])
         self.env.apply(seen)
         shown = cell.shown
         if shown is None:
@@ -160,12 +163,13 @@ class _Replay:
 
     def _writer_after(self, shown: Run, key: str) -> int | None:
         """The number of the cell that last wrote a key, where that was after a run."""
-        name = split_key(key)[0]
+        name, part = split_key(key)
         numbers = {cell.cell.id: cell.cell.number for cell in self.cells}
         for run in reversed(self.runs):
             if run.at <= shown.at:
                 return None
-            if name in run.wrote and run.cell_id in numbers:
+            is_written = name in run.wrote and (part[:1] not in {"[", "."} or part in run.changed.get(name, {part: ""}))
+            if is_written and run.cell_id in numbers:
                 return numbers[run.cell_id]
         return None
 

@@ -69,6 +69,20 @@ def test_a_run_over_another_column_or_key_changes_nothing(session):
     assert one.run("c").stale == ["d"]
 
 
+@pytest.mark.parametrize("edit", ["df['b'] = 2 * df['a']", "df['b'] = df['a'] * 2"])
+def test_a_part_that_is_set_again_to_what_it_was_is_made_there_all_the_same(session, edit):
+    one = session("import pandas as pd\ndf = pd.DataFrame({'a': [1, 2]})", "df['b'] = df['a'] * 2", "print(df['b'])").run()
+    one.cells["b"] = edit
+    assert one.run("b", "c").stale == []
+
+
+def test_the_cell_that_is_named_as_the_reason_wrote_that_very_part(session):
+    one = session("import pandas as pd\ndf = pd.DataFrame({'a': [1, 2]})", "df['b'] = 1", "df['c'] = 2", "print(df['b'])").run()
+    one.cells["b"] = "df['b'] = 5"
+    one.run("b", "c")
+    assert one.state.cells[3].why == ("`df['b']` was changed by cell 2 after this ran",)
+
+
 def test_what_is_changed_through_another_name_is_seen(session):
     one = session("a = [1]", "b = a", "print(a)", "b.append(2)").run()
     assert one.run("c").stale == ["c"]
