@@ -93,7 +93,7 @@ class _Replay:
         return self._different(cell, shown)
 
     def _known(self, cell: _Cell, seen: Run, alike: Sequence[Run]) -> CellState:
-        """A cell whose clean outcome was seen once. What one of the runs `alike` it found done already, and so did not write, another wrote."""
+        """A cell whose clean outcome was seen once. What it found done already, and so did not write, one of the runs `alike` wrote."""
         for run in reversed(alike):
             if run.end is seen.end:
                 self.env.apply(run, [name for name in run.wrote if name not in seen.wrote or name in run.changed])

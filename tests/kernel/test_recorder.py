@@ -76,6 +76,12 @@ def test_a_part_that_is_set_again_to_what_it_was_is_made_there_all_the_same(sess
     assert one.run("b", "c").stale == []
 
 
+def test_a_parameter_that_is_called_otherwise_matters_to_calls_by_its_name_alone(session):
+    one = session("def area(w, h):\n    return w * h", "print(area(2, 3))", "print(area(w=2, h=3))").run()
+    one.cells["a"] = "def area(width, h):\n    return width * h"
+    assert one.run("a").stale == ["c"]
+
+
 def test_the_cell_that_is_named_as_the_reason_wrote_that_very_part(session):
     one = session("import pandas as pd\ndf = pd.DataFrame({'a': [1, 2]})", "df['b'] = 1", "df['c'] = 2", "print(df['b'])").run()
     one.cells["b"] = "df['b'] = 5"
