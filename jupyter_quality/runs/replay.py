@@ -16,6 +16,7 @@ from jupyter_quality.runs.derive import derived
 from jupyter_quality.runs.env import Env, is_name, live
 from jupyter_quality.runs.reasons import reason_for
 from jupyter_quality.runs.record import End, Run, meaning
+from jupyter_quality.runs.renamed import as_if_run
 from jupyter_quality.runs.slices import Affected, affected, news
 from jupyter_quality.runs.state import CellState, HiddenName, NotebookState, State
 from jupyter_quality.runs.torun import Need, to_run
@@ -81,6 +82,10 @@ class _Replay:
         seen = [run for run in likely if self.env.matches(run)]
         if seen:
             return self._known(cell, seen[0], seen)
+        earlier = self._earlier(cell)
+        renamed = as_if_run(cell.code, earlier, read_codes([earlier.source])[0]) if earlier is not None else None
+        if renamed is not None:
+            return self._known(cell, renamed, [renamed])
         shown = cell.shown
         if shown is None:
             self._apply_new(cell, None)

@@ -76,6 +76,13 @@ def test_a_part_that_is_set_again_to_what_it_was_is_made_there_all_the_same(sess
     assert one.run("b", "c").stale == []
 
 
+def test_an_edit_that_only_calls_a_name_otherwise_is_known_from_the_run_before(session):
+    one = session("pool = [3, 1, 2]", "out = []\nfor who in (0, 1):\n    out.append(pool.pop())\nout", "print(out)").run()
+    one.cells["b"] = one.cells["b"].replace("who", "nurse")
+    assert one.run("b").stale == ["b"]
+    assert one.hidden == ["out", "pool", "who"]
+
+
 def test_a_parameter_that_is_called_otherwise_matters_to_calls_by_its_name_alone(session):
     one = session("def area(w, h):\n    return w * h", "print(area(2, 3))", "print(area(w=2, h=3))").run()
     one.cells["a"] = "def area(width, h):\n    return width * h"
