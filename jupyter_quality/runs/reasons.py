@@ -21,7 +21,8 @@ def _words(key: str) -> str:
         return f"`{rest}`"
     if key.startswith("@"):
         return _AROUND.get(key.partition("[")[0], "a setting")
-    name, mark, part = key.removesuffix("#code").partition("#")
+    key = key.removesuffix("#code")
+    name, mark, part = key.partition("#")
     if mark:
         return f"{_PARTS.get(part, 'a part')} of `{name}`"
     return f"`{key.partition('-')[0].replace('@', '.')}`"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from jupyter_quality.notebook.document import Cell, Notebook
 from jupyter_quality.reading.code import Code, read_codes
 from jupyter_quality.reading.events import Kind
+from jupyter_quality.runs.answers import Answers
 from jupyter_quality.runs.choices import only_chooses
 from jupyter_quality.runs.derive import derived
 from jupyter_quality.runs.env import Env, is_name, live
@@ -47,6 +48,7 @@ class _Replay:
         self.runs = runs
         self.kernel = kernel
         self.env = Env(runs)
+        self.answers = Answers(runs)
         self.failing = {ABSENT}
         """What stands for a value that is not there, or that a cell would make that fails for want of one."""
         last: dict[str, Run] = {}
@@ -145,7 +147,11 @@ class _Replay:
 
     def _different(self, cell: _Cell, shown: Run) -> CellState:
         """A cell that ran over other values than a clean run would have here."""
-        different = self.env.different(shown)
+        unknown = f"unknown:{cell.cell.id}"
+        different = {
+            key: unknown if self.answers.are_alike(key, shown.read[key], stands) else stands
+            for key, stands in self.env.different(shown).items()
+        }
         sure = {
             key: stands
             for key, stands in different.items()
@@ -154,7 +160,7 @@ class _Replay:
         if not self.failing.isdisjoint(sure.values()):
             self.failing.add(f"differs:{cell.cell.id}")
         elif only_chooses(cell.code.tree):
-            different, sure = dict.fromkeys(different, f"unknown:{cell.cell.id}"), {}
+            different, sure = dict.fromkeys(different, unknown), {}
         earlier = self._earlier(cell)
         if earlier is not None:
             result, unlike = self._apply_new(cell, earlier), True
