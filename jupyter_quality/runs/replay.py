@@ -149,17 +149,17 @@ class _Replay:
         """A cell that ran over other values than a clean run would have here."""
         unknown = f"unknown:{cell.cell.id}"
         different = {
-            key: unknown if self.answers.are_alike(key, shown.read[key], stands) else stands
-            for key, stands in self.env.different(shown).items()
+            key: unknown if self.answers.are_alike(key, shown.read.get(key, ""), stands) else stands
+            for key, stands in self._differences(shown).items()
         }
         sure = {
             key: stands
             for key, stands in different.items()
-            if not stands.startswith(("unknown", "nondeterministic")) and is_known(shown.read[key])
+            if not stands.startswith(("unknown", "nondeterministic")) and is_known(shown.read.get(key, ""))
         }
         if not self.failing.isdisjoint(sure.values()):
             self.failing.add(f"differs:{cell.cell.id}")
-        elif only_chooses(cell.code.tree):
+        elif only_chooses(cell.code.tree, {split_key(key)[0] for key in different}):
             different, sure = dict.fromkeys(different, unknown), {}
         earlier = self._earlier(cell)
         if earlier is not None:
@@ -171,6 +171,23 @@ class _Replay:
             return self._state(cell, State.FRESH, ())
         reasons = tuple(reason_for(key, stands, self._writer_after(shown, key)) for key, stands in (sure or different).items())
         return self._state(cell, State.STALE if sure else State.UNKNOWN, reasons)
+
+    def _differences(self, run: Run) -> dict[str, str]:
+        """The keys that a run read as something else than stands here; of a frame that it read whole, the columns that differ."""
+        found: dict[str, str] = {}
+        for key, stands in self.env.different(run).items():
+            held, here = self._held(key, run.read[key]), self.env.value(key)
+            if held is None or here is None or held.parts.keys() != here.parts.keys():
+                found[key] = stands
+                continue
+            parts = {part: print_ for part, print_ in here.parts.items() if held.parts[part] != print_}
+            found |= {f"{key}{part}": print_ for part, print_ in parts.items()} if parts else {key: stands}
+        return found
+
+    def _held(self, name: str, whole: str) -> Value | None:
+        """The frame that a name held when its fingerprint was this; None where that was no frame, or is not recorded."""
+        values = (run.wrote.get(name) for run in reversed(self.runs))
+        return next((value for value in values if value is not None and value.whole == whole and "#index" in value.parts), None)
 
     def _writer_after(self, shown: Run, key: str) -> int | None:
         """The number of the cell that last wrote a key, where that was after a run."""
@@ -210,7 +227,7 @@ class _Replay:
     def _apply_new(self, cell: _Cell, base: Run | None) -> Affected:
         """Work out what a source would write that no run tells of: what its statements say by themselves, what an earlier version did
         with the same statements, and what remains open."""
-        different = self.env.different(base) if base is not None else {}
+        different = self._differences(base) if base is not None else {}
         new = news(cell.code, read_codes([base.source])[0]) if base is not None else news(cell.code, read_codes([""])[0])
         plain = {part: values for part in new if isinstance(part, ast.stmt) and (values := derived(part, self.runs)) is not None}
         result = affected(cell.code, different, new - plain.keys())

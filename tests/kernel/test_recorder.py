@@ -83,6 +83,25 @@ def test_an_edit_that_only_calls_a_name_otherwise_is_known_from_the_run_before(s
     assert one.hidden == ["out", "pool", "who"]
 
 
+def test_a_changed_column_reaches_a_selection_of_rows_in_that_column_alone(session):
+    one = session(
+        "import pandas as pd\nlog = pd.DataFrame({'temp': [1, 2, 3], 'batt': [5, 6, 7]})",
+        "log['temp'] = log['temp'] * 2",
+        "low = log[log['batt'] < 7]",
+        "print(len(low), low['batt'].sum())",
+        "print(low['temp'].sum())",
+    ).run()
+    one.cells["b"] = "log['temp'] = log['temp'] * 3"
+    one.run("a", "b")
+    assert one.stale == ["c", "e"]
+
+
+def test_what_a_query_reads_behind_its_at_sign_is_read(session):
+    one = session("import pandas as pd\nlog = pd.DataFrame({'temp': [1, 2, 3]})", "LIMIT = 2", "print(log.query('temp < @LIMIT'))").run()
+    one.cells["b"] = "LIMIT = 3"
+    assert one.run("b").stale == ["c"]
+
+
 def test_a_parameter_that_is_called_otherwise_matters_to_calls_by_its_name_alone(session):
     one = session("def area(w, h):\n    return w * h", "print(area(2, 3))", "print(area(w=2, h=3))").run()
     one.cells["a"] = "def area(width, h):\n    return width * h"
