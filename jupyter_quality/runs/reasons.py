@@ -1,4 +1,6 @@
-"""Why a cell is stale, in a sentence."""
+"""Why a cell is stale, or may be, in a sentence."""
+
+from collections.abc import Sequence
 
 from jupyter_quality.runs.value import ABSENT
 
@@ -10,7 +12,19 @@ def reason_for(key: str, stands: str, writer: int | None) -> str:
         return f"{what} does not exist at this point of a clean run"
     if writer is not None:
         return f"{what} was changed by cell {writer} after this ran"
-    return f"{what} is another at this point of a clean run"
+    if stands.startswith("nondeterministic"):
+        return f"{what} is another in every run"
+    return f"{what} {'may be' if stands.startswith('unknown') else 'is'} another at this point of a clean run"
+
+
+def but_chooses(reasons: Sequence[str]) -> str:
+    """Why a cell may be stale that only chooses among what it reads."""
+    return f"its input changed, but it only chooses among what it reads: {', and '.join(reasons)}"
+
+
+def but_alike(reasons: Sequence[str]) -> str:
+    """Why a cell may be stale that calls another version of a function, which gave the same in other cells."""
+    return f"{', and '.join(reasons)}, but both versions gave the same in the cells that were run with both"
 
 
 def _words(key: str) -> str:
