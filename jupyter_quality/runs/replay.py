@@ -16,6 +16,7 @@ from jupyter_quality.runs.answers import Answers
 from jupyter_quality.runs.choices import only_chooses
 from jupyter_quality.runs.derive import derived
 from jupyter_quality.runs.env import Env, is_name, live
+from jupyter_quality.runs.origin import Origins
 from jupyter_quality.runs.reasons import but_alike, but_chooses, reason_for
 from jupyter_quality.runs.record import End, Run, meaning
 from jupyter_quality.runs.renamed import as_if_run
@@ -74,6 +75,7 @@ class _Replay:
             _Cell(cell, code, key := meaning(cell.source), last.get(cell.id), by_meaning.get(key, []))
             for cell, code in zip(cells, codes, strict=True)
         ]
+        self.origins = Origins(runs, cells)
 
     def state(self) -> NotebookState:
         needs, states = [], []
@@ -174,7 +176,7 @@ class _Replay:
             for key, stands in different.items()
             if key not in alike and not stands.startswith(_NOT_SURE) and is_known(shown.read.get(key, ""))
         }
-        why = tuple(reason_for(key, stands, self._writer_after(shown, key)) for key, stands in (sure or different).items())
+        why = tuple(reason_for(key, stands, shown, self.origins) for key, stands in (sure or different).items())
         if not self.failing.isdisjoint(sure.values()):
             self.failing.add(f"differs:{cell.cell.id}")
         elif only_chooses(cell.code.tree, {split_key(key)[0] for key in different}):
@@ -208,18 +210,6 @@ class _Replay:
         """The frame that a name held when its fingerprint was this; None where that was no frame, or is not recorded."""
         values = (run.wrote.get(name) for run in reversed(self.runs))
         return next((value for value in values if value is not None and value.whole == whole and "#index" in value.parts), None)
-
-    def _writer_after(self, shown: Run, key: str) -> int | None:
-        """The number of the cell that last wrote a key, where that was after a run."""
-        name, part = split_key(key)
-        numbers = {cell.cell.id: cell.cell.number for cell in self.cells}
-        for run in reversed(self.runs):
-            if run.at <= shown.at:
-                return None
-            is_written = name in run.wrote and (part[:1] not in {"[", "."} or part in run.changed.get(name, {part: ""}))
-            if is_written and run.cell_id in numbers:
-                return numbers[run.cell_id]
-        return None
 
     def _apply_affected(self, cell: _Cell, base: Run, result: Affected, different: Mapping[str, str]) -> bool:
         """Take over what a run wrote, with what follows from a difference left open; whether something stands otherwise than it left it."""
@@ -295,7 +285,6 @@ class _Replay:
 
     def _hidden(self) -> list[HiddenName]:
         found = []
-        sources = {cell.meaning for cell in self.cells}
         for name, value in sorted(live(self.runs, self.kernel).items()):
             if not is_name(name) or name.startswith("_") or value.kind.startswith("sqlite3."):
                 continue
@@ -304,10 +293,8 @@ class _Replay:
                 continue
             if not is_known(value.whole):
                 continue
-            maker = next((run for run in reversed(self.runs) if name in run.wrote and run.source), None)
-            source = maker.source if maker is not None and meaning(maker.source) not in sources else None
             why = "no cell of the notebook makes it any more" if stands is None else "a clean run gives another value"
-            found.append(HiddenName(name, source, why))
+            found.append(HiddenName(name, self.origins.put_back(name), why))
         return found
 
 
