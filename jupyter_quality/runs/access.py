@@ -26,7 +26,7 @@ class Access:
 
     `item` is a constant key that is taken from it, `attribute` one that is looked up on it, `columns` are the parts of a frame that can
     matter (None: all of them), `length` says that only its length does, `keys` that only its keys do, `store` that an item is set,
-    `without` are parts that the cell itself has written before.
+    `called` that it is called with arguments by place alone, `without` are parts that the cell itself has written before.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Access:
     length: bool = False
     keys: bool = False
     store: bool = False
+    called: bool = False
     without: tuple[str, ...] = ()
 
 
@@ -160,6 +161,8 @@ def _access(code: Code, node: ast.Name) -> Iterator[Access]:
             yield Access(
                 node.id, node, attribute=attribute, columns=_columns(code, node), keys=keys and (is_call or attribute == "columns")
             )
+        case ast.Call(func=value, keywords=[]) if value is node:
+            yield Access(node.id, node, called=True)
         case ast.Call(func=ast.Name(id="len"), args=[value]) if value is node:
             yield Access(node.id, node, length=True, columns=("#len",))
         case ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=[value]) if value is node:
