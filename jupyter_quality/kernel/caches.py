@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from jupyter_quality.kernel.reach import function_accesses
+from jupyter_quality.runs.objects import identity
 from jupyter_quality.runs.value import Value, digest
 
 
@@ -28,12 +29,12 @@ class Caches:
             read = function_accesses(function) if type(function) is types.FunctionType else ()
             now = digest(*(values[access.name].whole for access in read if access.name in values))
             info = value.cache_info()
-            known, misses = self._read.get(name, (set[str](), 0)) if self._ids.get(name) == id(value) else (set[str](), 0)
+            known, misses = self._read.get(name, (set[str](), 0)) if self._ids.get(name) == identity(value) else (set[str](), 0)
             if info.currsize == 0:
                 known = set()
             elif info.misses > misses:
                 known = known | {now}
-            self._read[name], self._ids[name] = (known, info.misses), id(value)
+            self._read[name], self._ids[name] = (known, info.misses), identity(value)
             foreign = known - {now}
             if foreign and name in values:
                 values[name] = replace(values[name], whole=digest(values[name].whole, *sorted(foreign)), parts={})

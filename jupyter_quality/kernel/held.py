@@ -6,14 +6,14 @@ the same keeps its fingerprint. Fingerprints are kept, objects never.
 
 import types
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from time import thread_time
 from types import MappingProxyType
 
 from jupyter_quality.kernel.near import Near
 from jupyter_quality.runs.fingerprint import Fingerprints
-from jupyter_quality.runs.objects import kind_of
+from jupyter_quality.runs.objects import identity, kind_of
 from jupyter_quality.runs.value import Value
 
 _UNCHANGING = frozenset({int, float, complex, bool, str, bytes, type(None), types.ModuleType, types.BuiltinFunctionType})
@@ -27,44 +27,35 @@ _NOTHING: frozenset[str] = frozenset()
 class Held:
     """The values of the names at the moment of the latest look, and the places of the objects then."""
 
-    def __init__(self, names: Callable[[], Mapping[str, object]]) -> None:
-        self._names = names
+    def __init__(self) -> None:
         self._brief: dict[str, Value] = {}
+        self._changing = set[str]()
+        """The names of objects that can be changed where they are."""
         self.values: dict[str, Value] = {}
         self.ids: dict[str, int] = {}
 
-    def look_for_moved(self, until: float) -> None:
+    def look_for_moved(self, names: Mapping[str, object], until: float) -> None:
         """Look at the names that hold another object than before."""
-        names = self._names()
-        self._forget_others(names)
         whole = Fingerprints(names, until)
-        for name, value in names.items():
-            if self.ids.get(name) != id(value):
-                self._look_whole(name, value, whole)
+        for name in self._moved(names):
+            self._look_whole(name, names[name], whole)
 
-    def look(self, near: Near | None, until: float, rest_until: float) -> None:
+    def look(self, names: Mapping[str, object], near: Near | None, until: float, rest_until: float) -> None:
         """Look at all names after a run: until a moment at what was near to it, then at the rest while there is time."""
-        names = self._names()
-        self._forget_others(names)
         whole = Fingerprints(names, until)
         brief = Fingerprints(names, until, brief=True, touched=whole.touched)
-        partly, rest = [], []
-        for name, value in names.items():
-            is_same = self.ids.get(name) == id(value)
-            if is_same and type(value) in _UNCHANGING:
-                continue
-            if not is_same or near is None or near.get(name, _NOTHING) is None:
-                self._look_whole(name, value, whole)
-            elif name in near:
-                partly.append((name, value, near[name] or _NOTHING))
-            else:
-                rest.append((name, value))
-        for name, value, parts in partly:
-            self._look_again(name, value, whole, brief, parts)
-        for name, value in rest:
+        moved = self._moved(names)
+        same = self._changing.difference(moved)
+        at_whole = same if near is None else {name for name in same if near.get(name, _NOTHING) is None}
+        for name in (*moved, *at_whole):
+            self._look_whole(name, names[name], whole)
+        partly = {name: parts for name in same - at_whole if (parts := near.get(name))} if near else {}
+        for name, parts in partly.items():
+            self._look_again(name, names[name], whole, brief, parts)
+        for name in same - at_whole - partly.keys():
             if thread_time() > rest_until:
                 return
-            self._look_again(name, value, whole, brief)
+            self._look_again(name, names[name], whole, brief)
 
     def _look_again(self, name: str, value: object, whole: Fingerprints, brief: Fingerprints, near: frozenset[str] = _NOTHING) -> None:
         """Look at the same object again: only at those of its parts that are near or that a brief look finds changed."""
@@ -90,14 +81,21 @@ class Held:
         else:
             if not kept and prints.steps - steps > _FEW:
                 self._look_briefly(name, value)
-        self.ids[name] = id(value)
+        self.ids[name] = identity(value)
+        (self._changing.discard if type(value) in _UNCHANGING else self._changing.add)(name)
 
     def _look_briefly(self, name: str, value: object) -> None:
         self._brief.pop(name, None)
         with suppress(Exception):  # what cannot be looked at briefly is looked at whole the next time
             self._brief[name] = Fingerprints({}, thread_time() + _BRIEF, brief=True).value(value)
 
-    def _forget_others(self, names: Mapping[str, object]) -> None:
-        for name in self.ids.keys() - names.keys():
+    def _moved(self, names: Mapping[str, object]) -> list[str]:
+        """The names that hold another object than before; what is no name any more is forgotten."""
+        ids = dict(zip(names, map(identity, names.values()), strict=True))
+        if ids == self.ids:
+            return []
+        for name in self.ids.keys() - ids.keys():
+            self._changing.discard(name)
             for known in (self.values, self.ids, self._brief):
                 known.pop(name, None)
+        return [name for name, at in ids.items() if self.ids.get(name) != at]

@@ -51,7 +51,7 @@ class Recorder:
         self._shell = shell
         self.kernel = uuid.uuid4().hex
         self.runs: deque[Run] = deque(maxlen=_MOST_RUNS)
-        self._held = Held(self._names)
+        self._held = Held()
         self._around = Around()
         self._modules = Modules(shell.user_ns)
         self._caches = Caches()
@@ -63,7 +63,7 @@ class Recorder:
 
     def _note_start(self) -> None:
         with suppress(Exception):  # a kernel whose names cannot be looked at is recorded from the next run on
-            self._held.look_for_moved(thread_time() + DEADLINE)
+            self._held.look_for_moved(self._names(), thread_time() + DEADLINE)
             self._around.look(thread_time() + DEADLINE)
         held = {**self._held.values, **self._around.values}
         self._add(Run(uuid.uuid4().hex, self.kernel, None, "", time.time(), End.STARTED, wrote=held))
@@ -94,7 +94,7 @@ class Recorder:
                 self._shown.end()
 
     def _begin(self) -> None:
-        self._held.look_for_moved(thread_time() + DEADLINE)
+        self._held.look_for_moved(self._names(), thread_time() + DEADLINE)
         self._shown.begin()
         self._around.files.begin()
         self._began = time.perf_counter()
@@ -113,8 +113,9 @@ class Recorder:
         before, ids = dict(self._held.values), dict(self._held.ids)
         reach = self._reach(code)
         reads = {key: self._modules.prints.get(key) or _part(before, key) for key in self._read_keys(reach, code, before)}
-        self._held.look(near(code, reach, before), until, now + max(REST, SHARE * took))
-        self._caches.mark(self._names(), self._held.values)
+        names = self._names()
+        self._held.look(names, near(code, reach, before), until, now + max(REST, SHARE * took))
+        self._caches.mark(names, self._held.values)
         wrote, changed = self._writes(code, before, ids, reads, ended_well=error is None)
         self._around.note(reach, reads, wrote, changed, shows=bool(output), has_table=self._shown.has_table, until=until)
         wrote.update((key, Value("module attribute", print_)) for key, print_ in self._modules.changed().items())
@@ -176,10 +177,9 @@ class Recorder:
         changed: dict[str, dict[str, str]] = {}
         sure = code.remember("surely bound", lambda: _surely_bound(code)) if ended_well else frozenset()
         own_parts = code.remember("own parts", lambda: _own_parts(code))
-        for name, after in self._held.values.items():
+        looked_at = [(name, after) for name, after in self._held.values.items() if before.get(name) is not after or name in sure]
+        for name, after in looked_at:
             old = before.get(name)
-            if old is after and name not in sure:
-                continue
             if old is not None and old.whole == after.whole and name not in sure:
                 continue
             if name in self._caches and name not in code.names.bound:

@@ -11,6 +11,7 @@ from hashlib import blake2b
 from typing import Any
 
 from jupyter_quality.runs.fingerprint import Fingerprints
+from jupyter_quality.runs.objects import identity
 from jupyter_quality.runs.value import ABSENT, Value, whole_of
 
 
@@ -45,7 +46,7 @@ def _plain(value: object) -> object:
         return tuple((key, _plain(item)) for key, item in value.items())  # type: ignore[attr-defined]
     if kind is list or kind is tuple:
         return tuple([_plain(item) for item in value])  # type: ignore[attr-defined]
-    return value if kind in _COMPARED else f"{kind.__module__}.{kind.__qualname__} {id(value)}"
+    return value if kind in _COMPARED else f"{kind.__module__}.{kind.__qualname__} {identity(value)}"
 
 
 _COMPARED = frozenset({str, bytes, int, float, bool, type(None)})
@@ -116,15 +117,24 @@ class Files:
         self.is_relative = False
         self._databases: dict[str, str] = {}
         self._known: dict[str, tuple[object, str]] = {}
-        sys.addaudithook(self._hear)
+        self._listen()
 
     def begin(self) -> None:
         """Listen, from nothing."""
         self.read, self.folders, self.written, self.is_relative = {}, {}, set(), False
         self.is_listening = True
 
+    def _listen(self) -> None:
+        events, hear = _EVENTS, self._hear
+
+        def hook(event: str, args: tuple[object, ...]) -> None:  # much is an event, and a function is called faster than a method
+            if event in events:
+                hear(event, args)
+
+        sys.addaudithook(hook)
+
     def _hear(self, event: str, args: tuple[object, ...]) -> None:
-        if not self.is_listening or event not in _EVENTS:
+        if not self.is_listening:
             return
         self.is_listening = False  # what is done here opens files of its own
         try:

@@ -1,6 +1,7 @@
 """Fingerprints of arrays, series and frames, of whichever library holds them; none is imported here."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Protocol
 
@@ -124,11 +125,13 @@ def _stretch(array: Any) -> tuple[int, int]:
 def _glance(array: Any, look: Look) -> str:
     """An array at a few places along each of its axes."""
     if array.nbytes > _SMALL:
-        places = _BRIEFLY if array.ndim == 1 else 3
-        array = array[tuple([slice(None, None, length // places or 1) for length in array.shape])]
+        if array.ndim == 1:
+            array = array[:: array.shape[0] // _BRIEFLY or 1]
+        else:
+            array = array[tuple([slice(None, None, length // 3 or 1) for length in array.shape])]
     if array.dtype.hasobject:
         return digest(*map(look.print, array.ravel().tolist()[:_SMALL]))
-    return blake2b(array.tobytes(), digest_size=9).hexdigest()
+    return str(hash(array.tobytes()))
 
 
 def _content(array: Any, blocks: int) -> str:
@@ -231,10 +234,15 @@ def frame_parts(frame: Any, look: Look, most: int, kept: Mapping[str, str]) -> d
         return None
     parts = {"#index": kept.get("#index") or index_print(frame.index, look), "#names": digest(*map(str, frame.columns.names))}
     for place, name in enumerate(names):
-        key = f"[{name!r}]" if isinstance(name, str | int | tuple) else f"[{look.print(name)}]"
+        key = _key(name) if type(name) is str else f"[{name!r}]" if isinstance(name, int | tuple) else f"[{look.print(name)}]"
         key = key if key not in parts else f"{key}#{place}"
         parts[key] = kept.get(key) or column_print(_array(frame, place), look, blocks)
     return parts
+
+
+@lru_cache(maxsize=4096)
+def _key(name: str) -> str:
+    return f"[{name!r}]"
 
 
 def _array(frame: Any, place: int) -> Any:

@@ -18,7 +18,7 @@ from typing import Any
 
 from jupyter_quality.runs.arrays import array_print, frame_parts, series_parts
 from jupyter_quality.runs.database import tables
-from jupyter_quality.runs.objects import attributes_of, bases_of, is_own, kind_of, members_of, module_of
+from jupyter_quality.runs.objects import attributes_of, bases_of, identity, is_own, kind_of, members_of, module_of
 from jupyter_quality.runs.touched import Touched
 from jupyter_quality.runs.value import Value, digest, whole_of
 
@@ -96,7 +96,7 @@ class Fingerprints:
             known.clear()
         self.is_made = False
         self._check_now()
-        if type(value) not in _SHARED and self._is_touched(id(value)):
+        if type(value) not in _SHARED and self._is_touched(identity(value)):
             return Value(kind, self.unlike())
         parts = self._parts(value, kept)
         if parts is None:
@@ -124,7 +124,7 @@ class Fingerprints:
         if issubclass(kind, type):
             return self._class_parts(value) if is_own(value) else None  # type: ignore[arg-type]
         if is_own(kind) and not issubclass(kind, (*_SEQUENCES, dict, str, int, float, set, frozenset, BaseException)):
-            self._classes[id(kind)] = kind
+            self._classes[identity(kind)] = kind
             return {f".{name}": self.print(item) for name, item in attributes_of(value)}
         return None
 
@@ -185,7 +185,7 @@ class Fingerprints:
             return said if self.brief else f"{kind.__name__}:{digest(said)}"
         if kind is str or kind is bytes:
             return self._text(value)  # type: ignore[arg-type]
-        at = id(value)
+        at = identity(value)
         if at in self._active:
             return f"cycle:{self._active[at]}"
         if at in self._known:
@@ -212,7 +212,7 @@ class Fingerprints:
         length = len(value)
         self.steps += length // _BYTES
         if self.brief:
-            return f"{length}:{hash(value) if length < 1 << 14 else (id(value), hash(value[:512]), hash(value[-512:]))}"
+            return f"{length}:{hash(value) if length < 1 << 14 else (identity(value), hash(value[:512]), hash(value[-512:]))}"
         return f"{length}:{type(value).__name__}:{_text(value) if isinstance(value, str) else _bytes(value)}"
 
     def _composed(self, value: object, kind: type) -> str:
@@ -298,7 +298,7 @@ class Fingerprints:
             if state is not None:
                 return f"{name}:{self._made(state)}"
         if is_own(kind):
-            self._classes[id(kind)] = kind
+            self._classes[identity(kind)] = kind
         texts = [text for key, item in attributes_of(value) for text in (key, self.print(item))]
         base = next((base for base in (str, int, float, bytes) if issubclass(kind, base)), None)
         own = base.__repr__(value) if base else ""
