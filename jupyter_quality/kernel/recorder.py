@@ -30,7 +30,7 @@ from jupyter_quality.kernel.reach import Reach
 from jupyter_quality.kernel.reading import keys
 from jupyter_quality.kernel.shown import Shown
 from jupyter_quality.reading.code import Code, read_codes
-from jupyter_quality.reading.events import Kind, root_name
+from jupyter_quality.reading.events import Event, Kind, root_name
 from jupyter_quality.runs.access import Access, accesses, is_augmented, is_sure, written_part
 from jupyter_quality.runs.fingerprint import DEADLINE, Fingerprints
 from jupyter_quality.runs.record import End, Run
@@ -177,10 +177,13 @@ class Recorder:
         changed: dict[str, dict[str, str]] = {}
         sure = code.remember("surely bound", lambda: _surely_bound(code)) if ended_well else frozenset()
         own_parts = code.remember("own parts", lambda: _own_parts(code))
-        looked_at = [(name, after) for name, after in self._held.values.items() if before.get(name) is not after or name in sure]
+        surely_set = code.remember("surely set", lambda: _own_parts(code, is_sure)) if ended_well else set[tuple[str, str]]()
+        written = sure | {owner for owner, _ in surely_set}
+        looked_at = [(name, after) for name, after in self._held.values.items() if before.get(name) is not after or name in written]
         for name, after in looked_at:
             old = before.get(name)
-            if old is not None and old.whole == after.whole and name not in sure:
+            again = {part for owner, part in surely_set if owner == name and part in after.parts}
+            if old is not None and old.whole == after.whole and name not in sure and not again:
                 continue
             if name in self._caches and name not in code.names.bound:
                 continue
@@ -191,7 +194,7 @@ class Recorder:
                 changed[name] = {
                     part: after.parts.get(part, ABSENT)
                     for part in {**old.parts, **after.parts}
-                    if old.parts.get(part) != after.parts.get(part)
+                    if old.parts.get(part) != after.parts.get(part) or part in again
                 }
                 for part in changed[name]:
                     if (name, part) not in own_parts and not part.startswith("@"):
@@ -231,11 +234,11 @@ def _surely_bound(code: Code) -> frozenset[str]:
     return frozenset(event.name for event in code.events if event.kind is Kind.BIND and is_sure(code, event))
 
 
-def _own_parts(code: Code) -> set[tuple[str, str]]:
+def _own_parts(code: Code, counts: Callable[[Code, Event], bool] = lambda _code, _event: True) -> set[tuple[str, str]]:
     """The parts that the cell itself sets whole, so that what they held before does not matter."""
     found = set[tuple[str, str]]()
     for event in code.events:
-        if event.kind is not Kind.CHANGE or is_augmented(code, event.node):
+        if event.kind is not Kind.CHANGE or is_augmented(code, event.node) or not counts(code, event):
             continue
         if (part := written_part(event.node)) and (root := root_name(event.node)):  # type: ignore[arg-type]
             found.add((root.id, part))

@@ -16,8 +16,8 @@ class Access:
 
     `item` is a constant key that is taken from it, `attribute` one that is looked up on it, `columns` are the parts of a frame that can
     matter (None: all of them), `length` says that only its length does, `keys` that only its keys do, `store` that an item is set,
-    `without` are parts that the cell itself has written before, `looks` says that nothing which this use begins changes what the name
-    holds, were it a library's object.
+    `called` that it is called with arguments by place alone, `without` are parts that the cell itself has written before, `looks` that
+    nothing which this use begins changes what the name holds, were it a library's object.
     """
 
     name: str
@@ -28,6 +28,7 @@ class Access:
     length: bool = False
     keys: bool = False
     store: bool = False
+    called: bool = False
     without: tuple[str, ...] = ()
     looks: bool = False
 
@@ -150,6 +151,8 @@ def _access(code: Code, node: ast.Name) -> Iterator[Access]:
             is_call = isinstance(around := code.parent(parent), ast.Call) and around.func is parent
             keys = attribute == "columns" or (attribute == "keys" and is_call)
             yield Access(node.id, node, attribute=attribute, columns=columns_of(code, node), keys=keys, looks=looks)
+        case ast.Call(func=value, keywords=[]) if value is node:
+            yield Access(node.id, node, called=True)
         case ast.Call(func=ast.Name(id="len"), args=[value]) if value is node:
             yield Access(node.id, node, length=True, columns=("#len",), looks=looks)
         case ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=[value]) if value is node:

@@ -123,6 +123,8 @@ class Fingerprints:
             return series_parts(value, self)
         if issubclass(kind, type):
             return self._class_parts(value) if is_own(value) else None  # type: ignore[arg-type]
+        if kind is types.FunctionType and not _is_of_python(value):  # type: ignore[arg-type]
+            return function_parts(value.__name__, value.__code__, value.__doc__, *self._many(_held(value)))  # type: ignore[attr-defined,arg-type]
         if is_own(kind) and not issubclass(kind, (*_SEQUENCES, dict, str, int, float, set, frozenset, BaseException)):
             self._classes[identity(kind)] = kind
             return {f".{name}": self.print(item) for name, item in attributes_of(value)}
@@ -251,11 +253,9 @@ class Fingerprints:
         return f"class:{value.__qualname__}:{digest(*(text for member in self._members(value) for text in member))}"
 
     def _function(self, value: types.FunctionType) -> str:
-        if (value.__module__ or "").partition(".")[0] in sys.stdlib_module_names:
+        if _is_of_python(value):
             return f"function:{value.__module__}.{value.__qualname__}"
-        cells = [_content(cell) for cell in value.__closure__ or ()]
-        held = [value.__defaults__, value.__kwdefaults__, *cells]
-        return f"function:{digest(value.__name__, code_print(value.__code__, value.__doc__), *self._many(held))}"
+        return whole_of("function", function_parts(value.__name__, value.__code__, value.__doc__, *self._many(_held(value))))
 
     def _mapping(self, value: dict[object, object], kind: type) -> str:
         length = dict.__len__(value)
@@ -333,6 +333,15 @@ def _c_state(value: object, kind: type) -> tuple[object, ...] | None:
     return None
 
 
+def _is_of_python(function: types.FunctionType) -> bool:
+    return (function.__module__ or "").partition(".")[0] in sys.stdlib_module_names
+
+
+def _held(function: types.FunctionType) -> list[object]:
+    """What a function holds besides its code: its defaults, and what it closes over."""
+    return [function.__defaults__, function.__kwdefaults__, *(_content(cell) for cell in function.__closure__ or ())]
+
+
 def _content(cell: object) -> object:
     try:
         return cell.cell_contents  # type: ignore[attr-defined]
@@ -340,18 +349,34 @@ def _content(cell: object) -> object:
         return None
 
 
+def function_parts(name: str, code: types.CodeType, doc: str | None, *held: str) -> dict[str, str]:
+    """The parts of a function: what it does with what it is given by place, and what its parameters are called."""
+    count = code.co_argcount + code.co_kwonlyargcount
+    return {"#code": digest(name, code_print(code, doc), *held), "#parameters": digest(*code.co_varnames[:count])}
+
+
 @lru_cache(maxsize=2048)
 def code_print(code: types.CodeType, doc: str | None = None) -> str:
-    """The fingerprint of code: what it does, not where it stands or how it is documented."""
-    texts = [code.co_name, code.co_code.hex(), *code.co_names, "/", *code.co_varnames, "/", *code.co_freevars, *code.co_cellvars]
+    """The fingerprint of code: what it does, not where it stands, how it is documented or what its own names are."""
+    own = code.co_varnames if not _SEES_OWN_NAMES.isdisjoint(code.co_names) else (str(code.co_nlocals),)
+    texts = [code.co_name, code.co_code.hex(), *code.co_names, "/", *own, "/", *code.co_freevars, *code.co_cellvars]
     for place, constant in enumerate(code.co_consts):
         if isinstance(constant, types.CodeType):
             texts.append(code_print(constant, _docstring(constant)))
+            texts.extend(
+                constant.co_varnames[: constant.co_argcount + constant.co_kwonlyargcount] if constant.co_name != "<lambda>" else ()
+            )
         elif not (place == 0 and isinstance(constant, str) and constant == doc):
             texts.append(f"{type(constant).__name__} {_constant(constant)}")
+            if isinstance(constant, str) and "@" in constant:
+                texts.extend(code.co_varnames)
         else:
             texts.append("NoneType None")
     return digest(*texts)
+
+
+_SEES_OWN_NAMES = frozenset("locals vars dir eval exec globals inspect _getframe currentframe query".split())
+"""What can tell a function how its own names are called."""
 
 
 def _docstring(code: types.CodeType) -> str | None:

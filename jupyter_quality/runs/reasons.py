@@ -21,6 +21,7 @@ def _words(key: str) -> str:
         return f"`{rest}`"
     if key.startswith("@"):
         return _AROUND.get(key.partition("[")[0], "a setting")
+    key = key.removesuffix("#code")
     name, mark, part = key.partition("#")
     if mark:
         return f"{_PARTS.get(part, 'a part')} of `{name}`"
