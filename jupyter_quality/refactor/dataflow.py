@@ -12,6 +12,7 @@ from jupyter_quality.reading.events import CHANGING_METHODS, Kind, events_of, ro
 
 _HISTORY = re.compile(r"_+\d*|_i+\d*|In|Out|get_ipython|__\w+__")
 _NAMESPACE_CALLS = frozenset({"globals", "locals", "exec", "eval", "compile"})
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _LOOKING_CALLS = frozenset({"globals", "exec", "eval"})
 _EAGER_CALLS = frozenset("sum any all min max sorted list tuple set frozenset dict join Counter array fromiter extend update".split())
 _EAGER_LAMBDAS = frozenset("sorted min max sort apply applymap agg aggregate transform assign pipe".split())
@@ -71,10 +72,16 @@ def flow_of(statements: Sequence[ast.stmt]) -> Flow:
 def why_blocked(statement: ast.stmt) -> str | None:
     """Why a statement belongs to the notebook itself; None where it may stand in a function."""
     stored = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    within = {part for node in ast.walk(statement) if isinstance(node, _FUNCTIONS) for part in ast.walk(node) if _asks_for_its_own(part)}
     for node in ast.walk(statement):
-        if reason := _why_node(node, stored):
+        if node not in within and (reason := _why_node(node, stored)):
             return reason
     return "it waits for something at the top level" if _awaits(statement) else None
+
+
+def _asks_for_its_own(node: ast.AST) -> bool:
+    """Whether a node in a function looks at that function's names only."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"locals", "vars", "dir"}
 
 
 def _why_node(node: ast.AST, stored: set[str]) -> str | None:

@@ -191,7 +191,6 @@ class Flowing:
         for number, index, flow, statement in self._statements:
             here = (number, index)
             if number == cell and first <= index < behind:
-                reach.see(flow, keeps=True)
                 continue
             elsewhere |= flow.bound
             read |= flow.reads | flow.captured | flow.worded

@@ -11,7 +11,7 @@ from jupyter_quality.refactor.chunks import Chunk
 from jupyter_quality.refactor.extract import Extraction, Refusal, extract
 from jupyter_quality.refactor.flowing import Flowing, Step
 from jupyter_quality.refactor.known import Known, KnownFunction
-from jupyter_quality.refactor.naming import Taken, function_name, kind_of, slug, words
+from jupyter_quality.refactor.naming import Taken, function_names, module_of, slug, words
 
 _SILENT = frozenset({"print", "show", "display", "savefig", "tight_layout", "close", "seed", "commit"})
 """Calls whose value is None, so that a cell that ends with them shows none."""
@@ -249,7 +249,7 @@ class _Planner:
         self._moved += [(index, number) for number in range(first, behind)]
         known = self._known.take(step.cell.id, [chunk.text for chunk in found.chunks])
         heading = self._headings.get(step.cell.id, ("", ""))[1] if not any(f.cell.id == step.cell.id for f in self._functions) else ""
-        name = known.name if known else self._taken.free(function_name(found, heading, found.parameters))
+        name = known.name if known else self._taken.free(*function_names(found, heading))
         module = known.module if known else self._module(step.cell, found.chunks)
         function = Function(name, module, step.cell, found.body(), found.globals_, found)
         self._functions.append(function)
@@ -257,7 +257,7 @@ class _Planner:
 
     def _module(self, cell: Cell, chunks: Sequence[Chunk]) -> str:
         heading = slug(self._headings.get(cell.id, ("", ""))[0], 3)
-        name = heading if heading and len(words(self._headings[cell.id][0])) <= 10 else kind_of(chunks)[1]
+        name = heading if heading and len(words(self._headings[cell.id][0])) <= 10 else module_of(chunks)
         return name if name.isidentifier() and name not in {"test", "tests", "parameters", "import", "main"} else f"{name}_steps"
 
 
