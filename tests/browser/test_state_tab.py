@@ -155,7 +155,9 @@ def test_the_setting_switches_all_of_it_off_and_on(page: Page, panel: Locator) -
 
 
 def test_the_data_in_the_kernel_is_looked_at_when_asked(page: Page, lab: Lab) -> None:
-    source = "import pandas as pd\nfrom sklearn.model_selection import train_test_split\nrows = pd.DataFrame({'a': [*range(9), *range(3)], 'b': 1})"
+    source = """import pandas as pd
+from sklearn.model_selection import train_test_split
+rows = pd.DataFrame({'a': [*range(9), *range(3)], 'b': 1})"""
     lab.write("data.ipynb", [code("load", source), code("split", "train, test = train_test_split(rows, random_state=0)")])
     panel = open_with_panel(page, lab, "data.ipynb")
     run_all(page)
