@@ -11,7 +11,7 @@ from jupyter_quality.notebook.document import Cell, CellKind, Notebook
 from jupyter_quality.notebook.folder import DiskFolder
 from jupyter_quality.notebook.read import read_notebook
 from jupyter_quality.proof.compare import Verdict, compare
-from jupyter_quality.proof.run import CellRun, CleanRun, RunSettings, run_cleanly
+from jupyter_quality.proof.run import CellRun, CleanRun, Progress, RunSettings, run_cleanly
 from jupyter_quality.proof.seen import Json, Output
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.refactor.facts import ASKING, Facts, asking, facts_of
@@ -52,6 +52,7 @@ class Project:
 
 
 Heard = Callable[[str], None]
+Progressed = Callable[[Progress], None]
 
 
 @dataclass(slots=True)
@@ -65,7 +66,7 @@ class _Try:
 
 
 class ProjectMaker:
-    """Makes a project of a notebook that would run in `folder`; `heard` is told what is done.
+    """Makes a project of a notebook that would run in `folder`; `heard` is told what is done, `progressed` how far each run is.
 
     `known` are the functions that the project had when it was made last: they keep their names and modules where they can.
     """
@@ -81,12 +82,14 @@ class ProjectMaker:
         timeout: float | None = 600,
         megabytes: int | None = None,
         heard: Heard = lambda _: None,
+        progressed: Progressed = lambda _: None,
         cancelled: threading.Event | None = None,
     ) -> None:
         self._notebook = notebook
         self._data = data
         self._folder = folder
         self._heard = heard
+        self._progressed = progressed
         self._cancelled = cancelled or threading.Event()
         self._settings = RunSettings(timeout=timeout, megabytes=megabytes, variables=True)
         self.package = package or package_for(notebook)
@@ -134,7 +137,8 @@ class ProjectMaker:
     def _run(self, notebook: Notebook, setup: str = "None") -> CleanRun:
         """A run with one cell before all others, so that both sides count their cells alike."""
         first = Cell(_SETUP, 0, CellKind.CODE, setup)
-        run = run_cleanly(replace(notebook, cells=(first, *notebook.cells)), self._folder, self._settings, cancelled=self._cancelled)
+        whole = replace(notebook, cells=(first, *notebook.cells))
+        run = run_cleanly(whole, self._folder, self._settings, self._progressed, self._cancelled)
         if self._cancelled.is_set():
             raise ProjectError("The project was cancelled.")
         return replace(run, cells=tuple(_calmed(cell) for cell in run.cells if cell.id != _SETUP))
