@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from jupyter_quality.notebook.document import Notebook
 from jupyter_quality.notebook.folder import DiskFolder, Folder
 from jupyter_quality.notebook.read import read_file
 from jupyter_quality.options import DEFAULT_OPTIONS, Options
+from jupyter_quality.proof.compare import Verdict
+from jupyter_quality.proof.proof import Proof, sources_digest
 from jupyter_quality.reading.label import labels
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._allowance import allowances, kept
@@ -21,11 +24,11 @@ from jupyter_quality.rules._rule import Rule
 from jupyter_quality.rules.structure.unused_allowance import UnusedAllowance
 from jupyter_quality.runs.record import Run
 from jupyter_quality.runs.replay import replay
-from jupyter_quality.runs.state import NotebookState, State
+from jupyter_quality.runs.state import NotebookState, Outcome, State
 
 if TYPE_CHECKING:
-    from jupyter_quality.proof.proof import Proof
     from jupyter_quality.refactor.advice import Advice
+    from jupyter_quality.refactor.selecting import Selection
 
 log = logging.getLogger(__name__)
 _ORDER = {severity: order for order, severity in enumerate(Severity)}
@@ -101,20 +104,44 @@ def advise(
     options: Options | None = None,
     folder: Folder | None = None,
     runs: Sequence[Run] = (),
-    proof: "Proof | None" = None,
+    proof: Proof | None = None,
     names: Mapping[str, Mapping[str, str]] | None = None,
+    selection: "Selection | None" = None,
 ) -> "Advice":
-    """Which moves would pay, what cannot move and why, and what stands between a notebook and production.
+    """Which moves would pay, what cannot move and why, and what stands between a notebook and production; of a `selection`, the function
+    that its lines make, alone.
 
     `proof` is the last comparison with a clean run, where there was one. `names`: id of a suggestion → name in it → the user's own; ids
     and names that there are not are passed over. Raises NameTakenError for a name that cannot be taken.
     """
-    from jupyter_quality.refactor.advice import advice  # what runs notebooks is loaded only by who asks for more than a check
+    from jupyter_quality.refactor.advice import advice, advice_on  # only who asks for more than a check waits for it to load
 
     options = options or DEFAULT_OPTIONS
+    if selection is not None:
+        return advice_on(Reading(notebook, folder, options), selection, names or {})
     looked = selected(options.select, options.extend_select, options.ignore).keys() - set(notebook.allowed)
     findings = check(notebook, options, folder, runs).findings
     return advice(Reading(notebook, folder, options), findings, looked, proof, names or {})
+
+
+def state(notebook: Notebook, runs: Sequence[Run], kernel: str | None = None, proof: Proof | None = None) -> NotebookState:
+    """The state of each code cell, as the runs tell it; a `proof` of this very code has the last word on the outputs it compared."""
+    return replay(notebook, runs, kernel, {} if proof is None else dict(_outcomes(notebook, proof)))
+
+
+def _outcomes(notebook: Notebook, proof: Proof) -> Iterator[tuple[str, Outcome]]:
+    if proof.trouble is not None or proof.sources != sources_digest(notebook):
+        return
+    at = datetime.fromisoformat(proof.when).timestamp()
+    counts = {cell.id: cell.execution_count for cell in notebook.code_cells}
+    for cell in proof.cells:
+        if cell.execution_count is None or counts.get(cell.id) != cell.execution_count:
+            continue
+        if cell.verdict in {Verdict.SAME, Verdict.UNSHOWN}:
+            yield cell.id, Outcome(at, is_same=True)
+        elif cell.verdict in {Verdict.DIFFERS, Verdict.FAILS}:
+            what = "a clean run fails here" if cell.verdict is Verdict.FAILS else "a clean run gives something else"
+            yield cell.id, Outcome(at, is_same=False, why=f"{what}: {cell.reason}" if cell.reason else what)
 
 
 def _find(rule: Rule, reading: Reading) -> Iterator[Finding]:

@@ -19,8 +19,10 @@ from jupyter_quality.manual import RulePage
 from jupyter_quality.notebook.edit import Edit
 from jupyter_quality.options import PanelOptions
 from jupyter_quality.proof.proof import Proof
+from jupyter_quality.proof.store import Keeping
 from jupyter_quality.refactor.advice import Advice
 from jupyter_quality.refactor.report import ProjectReport
+from jupyter_quality.refactor.selecting import Selection
 from jupyter_quality.runs.state import NotebookState
 
 LABEXTENSION = Path(__file__).parent.parent / "labextension"
@@ -86,6 +88,14 @@ class ProveRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepRequest:
+    """A stored notebook that is to be run cleanly after each save, or no more."""
+
+    path: str
+    keep: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ProofState:
     """The clean run of a notebook: while `running`, so many code cells `done` `of` all and the id of the `cell` that runs now.
 
@@ -100,6 +110,7 @@ class ProofState:
     cell: str | None = None
     edited: bool = False
     proof: Proof | None = None
+    keeping: Keeping = Keeping.OFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +157,15 @@ class Recorder:
 
 @dataclass(frozen=True, slots=True)
 class RefactorRequest:
-    """A notebook to advise on, as sent, or stored where `notebook` is null. `names`: id of a suggestion → name → the user's own."""
+    """A notebook to advise on, as sent, or stored where `notebook` is null. `names`: id of a suggestion → name → the user's own.
+
+    With a `selection` only the function that its lines make is asked for.
+    """
 
     path: str
     notebook: dict[str, object] | None = None
     names: dict[str, dict[str, str]] | None = None
+    selection: Selection | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +176,7 @@ class MoveRequest:
     suggestion: str
     notebook: dict[str, object] | None = None
     names: dict[str, str] | None = None
+    selection: Selection | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +235,7 @@ CROSSING = (
     Forgotten,
     Recorder,
     ProveRequest,
+    KeepRequest,
     ProofState,
     RefactorRequest,
     Advice,

@@ -13,6 +13,7 @@ from jupyter_quality.options import Limits, Options, OptionsError, make_options
 from jupyter_quality.proof.proof import Proof
 from jupyter_quality.refactor.advice import Advice
 from jupyter_quality.refactor.renaming import NameTakenError
+from jupyter_quality.refactor.selecting import Selection
 from jupyter_quality.rules._registry import all_rules
 from jupyter_quality.rules._ruff import executable
 from jupyter_quality.rules._rule import Rule
@@ -88,7 +89,12 @@ class Checker:
         return await self._jobs.report(f"{source} {path}", digest(settings.encode(), data), work)
 
     async def advice(
-        self, path: str, data: bytes | None, names: Mapping[str, Mapping[str, str]], proof: Proof | None
+        self,
+        path: str,
+        data: bytes | None,
+        names: Mapping[str, Mapping[str, str]],
+        selection: Selection | None,
+        proof: Proof | None,
     ) -> tuple[Notebook, Advice]:
         """A notebook, as it was sent or else as it is stored, and the advice on it. Raises Refusal."""
         path = cleaned(path)
@@ -104,7 +110,7 @@ class Checker:
         def work() -> tuple[Notebook, Advice]:
             notebook = self._within(replace(read_notebook(content), path=path) if data is not None else read_notebook(content, path))
             try:
-                return notebook, advise(notebook, options, folder, proof=proof, names=names)
+                return notebook, advise(notebook, options, folder, proof=proof, names=names, selection=selection)
             except NameTakenError as error:
                 raise Refusal(400, str(error)) from None
 

@@ -34,8 +34,8 @@ class QualityExtension(ExtensionApp, Options, Limits, ProofLimits):
         self.proofs = Proofs(store, self)
         self.moves = Moves(store, self, self.checker, self.proofs)
         self.projects = Projects(store, self)
-        self.states = States(store, self)
-        self._on_save = OnSave(server.event_logger, self.checker, self.log)
+        self.states = States(store, self.proofs, self)
+        self._on_save = OnSave(server.event_logger, self.checker, self.proofs.saved, self.log)
         self._on_save.start()
 
     def initialize_handlers(self) -> None:

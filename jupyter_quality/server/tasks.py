@@ -17,8 +17,10 @@ Result = TypeVar("Result")
 class Task(Generic[Told, Result]):
     """Work that waits, runs or is done: what it `told` last of how far it is, and its `result`, or the `trouble` that it ended with.
 
-    Who sets `cancelled` ends it within a moment.
+    Who sets `cancelled` ends it within a moment. `is_aside`: nobody waits for it.
     """
+
+    is_aside: bool = False
 
     cancelled: threading.Event = field(default_factory=threading.Event)
     told: Told | None = None
@@ -32,25 +34,33 @@ class Task(Generic[Told, Result]):
 
 
 class Tasks(Generic[Told, Result]):
-    """The newest task for each key. `work` is what a task is called in a sentence: "The clean run"."""
+    """The newest task for each key: `at_once` of them, and one more aside. `work` is what one is called: "The clean run"."""
 
     def __init__(self, work: str, at_once: int) -> None:
         self._work = work
         self._pool = ThreadPoolExecutor(at_once, "jupyter-quality-task")
+        self._aside = ThreadPoolExecutor(1, "jupyter-quality-aside")
         self._tasks: dict[str, Task[Told, Result]] = {}
 
     def start(
-        self, key: str, work: Callable[[Task[Told, Result]], Result], *, told: Told | None = None, anew: bool = False
+        self,
+        key: str,
+        work: Callable[[Task[Told, Result]], Result],
+        *,
+        told: Told | None = None,
+        anew: bool = False,
+        aside: bool = False,
     ) -> Task[Told, Result]:
-        """Start work in place of an earlier task that is done. One that is under way stays; with `anew`, it is ended."""
+        """Start work in place of an earlier task that is done. One that is under way stays, unless it is aside or this is to begin `anew`:
+        then it is ended."""
         task = self._tasks.get(key)
         if task is not None and not task.is_done:
-            if not anew:
+            if not anew and not task.is_aside:
                 return task
             task.cancelled.set()
         self._tasks.pop(key, None)
-        task = self._tasks[key] = Task(told=told)
-        self._pool.submit(self._run, task, work)
+        task = self._tasks[key] = Task(aside, told=told)
+        (self._aside if aside else self._pool).submit(self._run, task, work)
         self._forget()
         return task
 
@@ -67,7 +77,8 @@ class Tasks(Generic[Told, Result]):
         """End all of them."""
         for task in self._tasks.values():
             task.cancelled.set()
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        for pool in (self._pool, self._aside):
+            pool.shutdown(wait=False, cancel_futures=True)
 
     def _run(self, task: Task[Told, Result], work: Callable[[Task[Told, Result]], Result]) -> None:
         try:

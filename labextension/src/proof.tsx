@@ -1,9 +1,10 @@
 import React, { useEffect, useState } from 'react';
 import { useSignal, useSurroundings } from './hooks';
+import type { CleanRun } from './cleanrun';
 import { Message } from './message';
 import type { Review } from './model';
-import type { ProofModel } from './proofmodel';
 import { AGAINST, provenWords, VERDICTS, verdictCount, verdictWord } from './proofwords';
+import { Running } from './running';
 import type { Proof, ProvenCell, Seen } from './wire';
 
 /** How much of a text is drawn. */
@@ -16,13 +17,14 @@ export function ProofSection({ review }: { readonly review: Review }): JSX.Eleme
   const { proofs, trans } = useSurroundings();
   const model = proofs.of(review);
   useSignal(model.changed);
-  useEffect(() => void model.look(), [model, review.checkedAt]);
+  useEffect(() => void model.look(), [model]);
   const proof = model.state?.running ? null : model.state?.proof ?? null;
   return (
     <section className="jp-quality-proof" aria-label={trans.__('Clean run')}>
-      {model.running ? <Running model={model} review={review} /> : <Start model={model} />}
+      {model.running ? <Run model={model} review={review} /> : <Start model={model} />}
       {!model.running && (model.trouble ?? proof?.trouble) && <p role="status">{model.trouble ?? proof?.trouble}</p>}
       {!model.running && proof && <Cells review={review} proof={proof} />}
+      <Keep model={model} />
       <p className="jp-quality-quiet" role="status">
         {model.running ? '' : provenWords(trans, model.state)}
       </p>
@@ -30,33 +32,47 @@ export function ProofSection({ review }: { readonly review: Review }): JSX.Eleme
   );
 }
 
-function Start({ model }: { readonly model: ProofModel }): JSX.Element {
+function Start({ model }: { readonly model: CleanRun }): JSX.Element {
   const { trans } = useSurroundings();
   return (
     <button
       className="jp-mod-styled jp-quality-button"
       title={trans.__('Saves the notebook, then runs it from the top in a fresh kernel and a copy of its folder. This kernel and your files stay as they are.')}
-      onClick={() => void model.start()}
+      onClick={() => void model.start({})}
     >
       {trans.__('Run cleanly and compare…')}
     </button>
   );
 }
 
-function Running({ model, review }: { readonly model: ProofModel; readonly review: Review }): JSX.Element {
+/** The switch that has a clean run follow each save; nothing is run after a save before it is turned on. */
+function Keep({ model }: { readonly model: CleanRun }): JSX.Element {
+  const { trans } = useSurroundings();
+  const keeping = model.state?.keeping ?? 'off';
+  return (
+    <>
+      <label
+        className="jp-quality-keep"
+        title={trans.__('After each save the notebook is run from the top in a fresh kernel and a copy of its folder, giving way to other work. It settles what is unknown.')}
+      >
+        <input type="checkbox" checked={model.isKept} disabled={model.running && !model.isKept} onChange={({ target }) => void model.keep(target.checked)} />
+        {trans.__('Keep it proven')}
+      </label>
+      {keeping === 'paused' && (
+        <p className="jp-quality-quiet" role="status">
+          {trans.__('Paused: its clean run takes too long to follow each save. A shorter one, run by hand, lets it go on.')}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Run({ model, review }: { readonly model: CleanRun; readonly review: Review }): JSX.Element {
   const { trans } = useSurroundings();
   const { state } = model;
   const number = review.report?.cells.find(cell => cell.id === state?.cell)?.number;
   const words = number === undefined ? trans.__('Starting a kernel…') : trans.__('Cell %1 runs; %2 of %3 done', number, state!.done, state!.of);
-  return (
-    <div className="jp-quality-running">
-      <progress aria-label={trans.__('Clean run')} value={state?.done ?? 0} max={state?.of || 1} />
-      <span role="status">{words}</span>
-      <button className="jp-quality-link" onClick={() => void model.cancel()}>
-        {trans.__('Cancel')}
-      </button>
-    </div>
-  );
+  return <Running label={trans.__('Clean run')} words={words} done={state?.done ?? 0} of={state?.of ?? 0} cancel={() => void model.cancel()} />;
 }
 
 /** How many cells are what, then each that is not the same. */

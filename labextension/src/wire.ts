@@ -220,6 +220,12 @@ export interface ProveRequest {
   path: string;
 }
 
+/** A stored notebook that is to be run cleanly after each save, or no more. */
+export interface KeepRequest {
+  path: string;
+  keep: boolean;
+}
+
 /** An installed distribution that a run imported. */
 export interface Package {
   name: string;
@@ -248,6 +254,7 @@ export interface ProvenCell {
   reason: string | null;
   shown: Seen[];
   clean: Seen[];
+  execution_count: number | null;
 }
 
 /** Whether a notebook shows what a clean run gives: when (UTC, ISO 8601), with which Python and packages, and each code cell. */
@@ -262,6 +269,9 @@ export interface Proof {
   trouble: string | null;
 }
 
+/** Whether a clean run follows each save of a notebook. */
+export type Keeping = 'off' | 'on' | 'paused';
+
 /** The clean run of a notebook: while `running`, so many code cells `done` `of` all and the id of the `cell` that runs now. */
 export interface ProofState {
   path: string;
@@ -271,6 +281,14 @@ export interface ProofState {
   cell: string | null;
   edited: boolean;
   proof: Proof | null;
+  keeping: Keeping;
+}
+
+/** Lines of a cell, from 1, the last one included. */
+export interface Selection {
+  cell_id: string;
+  line: number;
+  end_line: number;
 }
 
 /** A notebook to advise on, as sent, or stored where `notebook` is null. `names`: id of a suggestion → name → the user's own. */
@@ -278,6 +296,7 @@ export interface RefactorRequest {
   path: string;
   notebook: object | null;
   names: Record<string, Record<string, string>> | null;
+  selection: Selection | null;
 }
 
 /** What a suggestion does. */
@@ -346,6 +365,7 @@ export interface MoveRequest {
   suggestion: string;
   notebook: object | null;
   names: Record<string, string> | null;
+  selection: Selection | null;
 }
 
 /** The proof of one suggestion for a notebook: while `running`, `doing` says what; else the last one, with no `suggestion` where there is none. */

@@ -71,6 +71,15 @@ SAME = {
     "a name that is deleted later": ("x = 1", "y = x + 1\nz = y + 1\nw = z * 2\nv = w - 1\nprint(v)", "del y\nprint('y' in globals())"),
     "statements that share a line": ("x = 1; a = x + 1\nb = a + 1\nc = b + 1\nd = c + 1\ne = d + 1; print(e)", "print(a)"),
     "other constants in the copy": (ROWS, CLEAN.format(rows="rows", total="a"), CLEAN.format(rows="other", total="b").replace("2", "6")),
+    "a function that uses a variable": ("limit = 2", "def capped(x):\n    return min(x, limit)", "limit = 3\nprint(capped(5))"),
+    "parameters in three cells": (
+        "INPUT_FILE = 'a.csv'\nprint(INPUT_FILE)",
+        "THRESHOLD = 0.5\nprint(THRESHOLD)",
+        "start_date = '2024-01-01'",
+        "print(start_date)",
+    ),
+    "an import below": ("import os\nprint(os.sep)", "x = 1", "import math\nprint(math.pi, x)"),
+    "a long cell": ("\n".join([*(f"a{n} = {n}\nprint(a{n})" for n in range(24)), "", *(f"b{n} = {n}\nprint(b{n})" for n in range(24))]),),
     "the copy uses one name for two": ("x = [1]\ny = [2]", "x += [3]\ny += x\nprint(x, y)", "x += [3]\nx += x\nprint(x, x)"),
 }
 
@@ -122,6 +131,35 @@ def test_fixes_that_move_code_are_suggestions() -> None:
     [one] = suggested(book)
     assert one.kind is Kind.IMPORTS
     assert applied(book, one.edits).cells[0].source.startswith("import os\nimport math")
+
+
+LOADED = (
+    "import pandas as pd\ndf = pd.read_csv('sales.csv')",
+    "df = df.dropna().drop(columns='id')\ndf['total'] = df['price'] * df['pieces']",
+    "stores = df.merge(places, on='store').groupby('city')['total'].sum()",
+    "stores.plot()",
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "cells"),
+    [
+        (Kind.EXTRACT, SAME["names that are read later are given back"]),
+        (Kind.MERGE, SAME["the same steps in two cells"]),
+        (Kind.PARAMETERS, SAME["a function that uses a variable"]),
+        (Kind.PARAMETERS_CELL, SAME["parameters in three cells"]),
+        (Kind.IMPORTS, SAME["an import below"]),
+        (Kind.SPLIT, SAME["a long cell"]),
+        (Kind.ASSERT, LOADED),
+    ],
+)
+def test_each_kind_of_move_is_suggested_with_its_reason(kind: Kind, cells: tuple[str, ...]) -> None:
+    one = next(one for one in suggested(notebook(*cells)) if one.kind is kind)
+    assert one.title
+    assert one.reason
+    assert one.edits
+    assert one.gain > 0
+    assert one.place is not None
 
 
 def test_what_gains_most_comes_first_and_twice_the_same() -> None:

@@ -53,6 +53,17 @@ def test_what_is_under_way_stays_unless_it_is_to_begin_anew(tasks: Numbers) -> N
     assert tasks.start("a", lambda _: "again") is not second
 
 
+def test_what_is_aside_gives_way(tasks: Numbers) -> None:
+    aside = tasks.start("a", until_cancelled, aside=True)
+    other = tasks.start("b", until_cancelled, aside=True)
+    wanted = tasks.start("a", until_cancelled)
+    assert ended(aside).result == "cancelled"
+    assert tasks.start("a", until_cancelled, aside=True) is wanted
+    tasks.cancel("a")
+    tasks.cancel("b")
+    assert {ended(wanted).result, ended(other).result} == {"cancelled"}
+
+
 def test_what_goes_wrong_is_told(tasks: Numbers) -> None:
     def work(task: Task[int, str]) -> str:
         raise KeyError("x")
