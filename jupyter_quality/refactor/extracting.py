@@ -6,7 +6,7 @@ from jupyter_quality.notebook.document import Cell, CellKind, Notebook
 from jupyter_quality.notebook.edit import InsertCell
 from jupyter_quality.reading.label import labels
 from jupyter_quality.refactor.extract import Extraction, Refusal
-from jupyter_quality.refactor.naming import Taken, function_name
+from jupyter_quality.refactor.naming import Taken, function_names
 from jupyter_quality.refactor.stretch import Stretch, Stretches, call_text, function_text, line_count
 from jupyter_quality.refactor.suggestion import Kind, Suggestion
 
@@ -49,7 +49,7 @@ def suggested(stretches: Stretches, stretch: Stretch, found: Extraction, taken: 
     """The suggestion that makes a stretch the function that was found for it; None where it shares a line with what surrounds it."""
     cell = stretches.cell(stretch)
     heading = heading_of(stretches.flowing.reading.notebook, cell)
-    name = taken.free(function_name(found, heading, found.parameters))
+    name = taken.free(*function_names(found, heading))
     call = stretches.call(stretch, call_text(found, name))
     if call is None:
         return None

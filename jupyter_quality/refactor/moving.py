@@ -14,7 +14,7 @@ from jupyter_quality.refactor.chunks import Chunk
 from jupyter_quality.refactor.dataflow import flow_of
 from jupyter_quality.refactor.flowing import Flowing
 from jupyter_quality.refactor.module import file_name, sorted_imports, title
-from jupyter_quality.refactor.naming import kind_of, slug
+from jupyter_quality.refactor.naming import module_of, slug
 from jupyter_quality.refactor.stretch import Stretch, Stretches, line_count
 from jupyter_quality.refactor.suggestion import Kind, NewFile, Suggestion, Unmoved
 
@@ -34,7 +34,7 @@ def module_moves(stretches: Stretches) -> Iterator[Suggestion]:
     lines = line_count([chunk for _, chunk in moved.values()])
     if lines < FEWEST:
         return
-    name = _free_name(flowing.reading, kind_of(chunk for _, chunk in moved.values())[1])
+    name = _free_name(flowing.reading, module_of(chunk for _, chunk in moved.values()))
     places = [stretch for stretch, _ in moved.values()]
     numbers = sorted({stretches.cell(place).number for place in places})
     quoted = [f"`{one}`" for one in moved]

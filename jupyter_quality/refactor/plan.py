@@ -8,10 +8,10 @@ from enum import StrEnum
 from jupyter_quality.notebook.document import Cell, CellKind
 from jupyter_quality.reading.label import labels
 from jupyter_quality.refactor.chunks import Chunk
-from jupyter_quality.refactor.extract import Extraction, extract
+from jupyter_quality.refactor.extract import Extraction, Refusal, extract
 from jupyter_quality.refactor.flowing import Flowing, Step
 from jupyter_quality.refactor.known import Known, KnownFunction
-from jupyter_quality.refactor.naming import Taken, function_name, kind_of, slug, words
+from jupyter_quality.refactor.naming import Taken, function_names, module_of, slug, words
 
 _SILENT = frozenset({"print", "show", "display", "savefig", "tight_layout", "close", "seed", "commit"})
 """Calls whose value is None, so that a cell that ends with them shows none."""
@@ -215,7 +215,7 @@ class _Planner:
         ends = [end for end in range(behind, first, -1) if roles[end - 1] is Role.MOVED]
         if ends and ends[0] < len(roles) and ends[0] == len(roles) - 1 and roles[-1] is Role.VIEW and not _is_text(step.chunks[-1]):
             picked = [chunk for chunk, role in zip(step.chunks[first:], roles[first:], strict=True) if role not in aside]
-            found = extract(picked, self._flowing.around(index, first, len(roles), self._moved), returns_value=True)
+            found = self._extract(picked, index, first, len(roles), returns_value=True)
             if isinstance(found, Extraction) and not found.returns:
                 return len(roles), [*self._aside(step, roles, first, len(roles)), self._function(index, step, found, first, len(roles))]
         reason = "it is not understood"
@@ -223,11 +223,20 @@ class _Planner:
             picked = [chunk for chunk, role in zip(step.chunks[first:end], roles[first:end], strict=True) if role not in aside]
             if len(picked) == 1 and (small := _small(picked[0])):
                 return end, [*self._aside(step, roles, first, end), Part(small, picked[0].text)]
-            found = extract(picked, self._flowing.around(index, first, end, self._moved))
+            found = self._extract(picked, index, first, end)
             if isinstance(found, Extraction):
                 return end, [*self._aside(step, roles, first, end), self._function(index, step, found, first, end)]
             reason = found.reason
         return first + 1, [Part(Role.KEPT, step.chunks[first].text, reason=reason)]
+
+    def _extract(
+        self, chunks: Sequence[Chunk], index: int, first: int, behind: int, *, returns_value: bool = False
+    ) -> Extraction | Refusal:
+        """A function of chunks; refused also where it would set a name for nothing, which every linter would say."""
+        found = extract(chunks, self._flowing.around(index, first, behind, self._moved), returns_value=returns_value)
+        if isinstance(found, Extraction) and found.idle:
+            return Refusal(f"`{found.idle}` is set on some paths only, and nothing reads it")
+        return found
 
     def _aside(self, step: Step, roles: Sequence[Role], first: int, behind: int) -> Iterator[Part]:
         for chunk, role in zip(step.chunks[first:behind], roles[first:behind], strict=True):
@@ -240,7 +249,7 @@ class _Planner:
         self._moved += [(index, number) for number in range(first, behind)]
         known = self._known.take(step.cell.id, [chunk.text for chunk in found.chunks])
         heading = self._headings.get(step.cell.id, ("", ""))[1] if not any(f.cell.id == step.cell.id for f in self._functions) else ""
-        name = known.name if known else self._taken.free(function_name(found, heading, found.parameters))
+        name = known.name if known else self._taken.free(*function_names(found, heading))
         module = known.module if known else self._module(step.cell, found.chunks)
         function = Function(name, module, step.cell, found.body(), found.globals_, found)
         self._functions.append(function)
@@ -248,7 +257,7 @@ class _Planner:
 
     def _module(self, cell: Cell, chunks: Sequence[Chunk]) -> str:
         heading = slug(self._headings.get(cell.id, ("", ""))[0], 3)
-        name = heading if heading and len(words(self._headings[cell.id][0])) <= 10 else kind_of(chunks)[1]
+        name = heading if heading and len(words(self._headings[cell.id][0])) <= 10 else module_of(chunks)
         return name if name.isidentifier() and name not in {"test", "tests", "parameters", "import", "main"} else f"{name}_steps"
 
 

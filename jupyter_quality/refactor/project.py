@@ -16,12 +16,12 @@ from jupyter_quality.proof.seen import Json, Output
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.refactor.facts import ASKING, Facts, asking, facts_of
 from jupyter_quality.refactor.files import project_files, requirements
-from jupyter_quality.refactor.flowing import Flowing
+from jupyter_quality.refactor.flowing import MEANT_TO_RAISE, Flowing
 from jupyter_quality.refactor.known import KnownFunction
 from jupyter_quality.refactor.module import module_text
 from jupyter_quality.refactor.naming import slug
 from jupyter_quality.refactor.plan import ProjectPlan, Role, plan_project
-from jupyter_quality.refactor.recorded import RECORDING, Recorded, recorded_tests, recorder
+from jupyter_quality.refactor.recorded import BESIDE, Recorded, recorded_tests, recorder
 from jupyter_quality.refactor.slim import IMPORTS, PARAMETERS, main_text, slim_cells, slim_json
 from jupyter_quality.refactor.writing import write_files
 
@@ -96,6 +96,7 @@ class ProjectMaker:
         self._first: CleanRun | None = None
         self._facts = Facts()
         self._again: CleanRun | None = None
+        self._unset = frozenset[str]()
 
     def make(self) -> Project:
         """Run, plan, run again and compare until nothing differs. Raises ProjectError."""
@@ -141,7 +142,7 @@ class ProjectMaker:
     def _failing(self, run: CleanRun) -> CellRun | None:
         for cell in run.cells:
             if cell.expected:
-                self._kept[cell.id] = "it is meant to raise an error"
+                self._kept[cell.id] = MEANT_TO_RAISE
         return next((cell for cell in run.cells if cell.error is not None and not cell.expected), None)
 
     def _keep_from(self, cell_id: str, reason: str) -> None:
@@ -162,10 +163,14 @@ class ProjectMaker:
     def _try(self, place: Path) -> _Try:
         flowing = Flowing(self.reading, self._facts.stars, self._facts.shown, self._kept)
         plan = plan_project(flowing, self._known)
+        dropped = (function.extraction.dropped for function in plan.functions if function.extraction)
+        self._unset = frozenset(plan.imports).union(*self._facts.stars.values(), *dropped)
         files = self._code(plan)
         write_files(place, files)
         cells = slim_cells(plan, self.reading, self.package)
-        notebook = read_notebook(slim_json(self._data, self._notebook, cells).encode(), self._file())
+        saved = {cell.id: cell.saved for cell in self._notebook.cells}
+        slim = read_notebook(slim_json(self._data, self._notebook, cells).encode(), self._file())
+        notebook = replace(slim, cells=tuple(replace(cell, saved=saved.get(cell.id, b"[]")) for cell in slim.cells))
         run = self.run_slim(notebook, place)
         return _Try(plan, {**files, **self._around(plan, run)}, run, notebook)
 
@@ -211,12 +216,11 @@ class ProjectMaker:
             self._again = self._run(self._notebook)
         if self._again is not None:
             found = compare(self._first, run, pairs, self._again)
-        starred = frozenset[str]().union(*self._facts.stars.values())
         bad = {Verdict.DIFFERS, Verdict.FAILS, Verdict.UNREACHED}
         differing = [(cell.id, cell.reason or "it differs") for cell in found.cells if cell.verdict in bad]
         differing += [(v.cell_id, f"`{v.name}` would hold something else") for v in found.variables if v.verdict is Verdict.DIFFERS]
         differing += [
-            (self._binder(name), f"`{name}` would not be set") for name in found.missing if self._binder(name) and name not in starred
+            (self._binder(name), f"`{name}` would not be set") for name in found.missing if self._binder(name) and name not in self._unset
         ]
         return sorted(differing, key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order))
 
@@ -246,7 +250,7 @@ class ProjectMaker:
         if not names:
             return Recorded()
         place.mkdir()
-        write_files(place, {**made.files, "tests/recording.py": RECORDING.read_text(encoding="utf-8")})
+        write_files(place, {**made.files, **BESIDE})
         setup = recorder(place, names)
         self._run(made.notebook, setup)
         return recorded_tests(place, names, self._folder, self._cancelled)

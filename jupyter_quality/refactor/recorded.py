@@ -11,7 +11,9 @@ from pathlib import Path
 
 from jupyter_quality.proof.scratch import scratch_copy
 
-RECORDING = Path(__file__).with_name("recording.py")
+BESIDE = {f"tests/{name}": Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("recording.py", "recorded_values.py")}
+"""What stands beside the recorded tests as it is: path → text."""
+
 _LONGEST = 600
 
 _CHECK = """\
@@ -19,11 +21,11 @@ import faulthandler, json, os, sys, importlib
 os.environ.setdefault("MPLBACKEND", "agg")
 names, folder = json.loads(sys.argv[1]), sys.argv[2]
 sys.path[:0] = [folder + "/src", folder + "/tests"]
-from recording import check
+from recording import settle
 out, sys.stdout = sys.stdout, sys.stderr
 for name, module in names.items():
     try:
-        check(getattr(importlib.import_module(module), name))
+        settle(getattr(importlib.import_module(module), name))
         why = None
     except Exception as error:
         why = f"{type(error).__name__}: {error}"[:300]
@@ -70,7 +72,7 @@ def recorded_tests(place: Path, names: Mapping[str, str], folder: Path, cancelle
     for module in dict.fromkeys(passed.values()):
         made[f"tests/test_{module.rpartition('.')[2]}.py"] = _test_file(module, [n for n, home in passed.items() if home == module])
     if passed:
-        made["tests/recording.py"] = RECORDING.read_text(encoding="utf-8")
+        made |= BESIDE
     return Recorded(made, len(passed), dropped, sum(why is not None for why in outcome.values()))
 
 
