@@ -1,6 +1,8 @@
 """A whole notebook to a project, run and compared until both are equal; what differs goes back into the notebook."""
 
+import keyword
 import re
+import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -263,13 +265,25 @@ def _early(run: CleanRun) -> CellRun | None:
 
 def package_for(notebook: Notebook) -> str:
     """The name of the package that a notebook becomes where no other is asked for."""
-    return package_name(Path(notebook.path or "project").name.removesuffix(".ipynb").removesuffix(".py"))
+    name = package_name(Path(notebook.path or "project").name.removesuffix(".ipynb").removesuffix(".py"))
+    return name if why_unfit(name, notebook) is None else f"{name}_project"
 
 
 def package_name(text: str) -> str:
     """A package's name for a notebook's."""
     name = slug(re.sub(r"([a-z])([A-Z])", r"\1 \2", text), 5) or "project"
-    return name if not re.match(r"(test|tests|site|code)$", name) else f"{name}_project"
+    return name if not re.match(r"(tests?|site|code|recording|recorded_values)$", name) else f"{name}_project"
+
+
+def why_unfit(name: str, notebook: Notebook) -> str | None:
+    """Why a package for a notebook cannot have a name: a sentence, or None where it can."""
+    if not name.isidentifier() or not name.isascii() or keyword.iskeyword(name):
+        return f"{name} cannot be a package's name."
+    if name in sys.stdlib_module_names:
+        return f"Python has a module {name} of its own; choose another name."
+    if name in {target.partition(".")[0] for target in Reading(notebook).imports.values()}:
+        return f"The notebook imports a module {name}, which a package of this name would hide; choose another one."
+    return None
 
 
 def _calmed(run: CellRun) -> CellRun:
