@@ -11,8 +11,6 @@ from jupyter_quality.notebook.document import Notebook
 from jupyter_quality.notebook.folder import DiskFolder, Folder
 from jupyter_quality.notebook.read import read_file
 from jupyter_quality.options import DEFAULT_OPTIONS, Options
-from jupyter_quality.proof.compare import Verdict
-from jupyter_quality.proof.proof import Proof, sources_digest
 from jupyter_quality.reading.label import labels
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._allowance import allowances, kept
@@ -27,6 +25,7 @@ from jupyter_quality.runs.replay import replay
 from jupyter_quality.runs.state import NotebookState, Outcome, State
 
 if TYPE_CHECKING:
+    from jupyter_quality.proof.proof import Proof
     from jupyter_quality.refactor.advice import Advice
     from jupyter_quality.refactor.selecting import Selection
 
@@ -104,7 +103,7 @@ def advise(
     options: Options | None = None,
     folder: Folder | None = None,
     runs: Sequence[Run] = (),
-    proof: Proof | None = None,
+    proof: "Proof | None" = None,
     names: Mapping[str, Mapping[str, str]] | None = None,
     selection: "Selection | None" = None,
 ) -> "Advice":
@@ -124,12 +123,15 @@ def advise(
     return advice(Reading(notebook, folder, options), findings, looked, proof, names or {})
 
 
-def state(notebook: Notebook, runs: Sequence[Run], kernel: str | None = None, proof: Proof | None = None) -> NotebookState:
+def state(notebook: Notebook, runs: Sequence[Run], kernel: str | None = None, proof: "Proof | None" = None) -> NotebookState:
     """The state of each code cell, as the runs tell it; a `proof` of this very code has the last word on the outputs it compared."""
     return replay(notebook, runs, kernel, {} if proof is None else dict(_outcomes(notebook, proof)))
 
 
-def _outcomes(notebook: Notebook, proof: Proof) -> Iterator[tuple[str, Outcome]]:
+def _outcomes(notebook: Notebook, proof: "Proof") -> Iterator[tuple[str, Outcome]]:
+    from jupyter_quality.proof.compare import Verdict  # what runs notebooks is loaded only where there was a proof
+    from jupyter_quality.proof.proof import sources_digest
+
     if proof.trouble is not None or proof.sources != sources_digest(notebook):
         return
     at = datetime.fromisoformat(proof.when).timestamp()

@@ -98,7 +98,7 @@ class ProjectMaker:
         self._first: CleanRun | None = None
         self._facts = Facts()
         self._again: CleanRun | None = None
-        self._unset = frozenset[str]()
+        self._unset: frozenset[str] = frozenset()
 
     def make(self) -> Project:
         """Run, plan, run again and compare until nothing differs. Raises ProjectError."""
@@ -165,7 +165,7 @@ class ProjectMaker:
     def _try(self, place: Path) -> _Try:
         flowing = Flowing(self.reading, self._facts.stars, self._facts.shown, self._kept)
         plan = plan_project(flowing, self._known)
-        dropped = (function.extraction.dropped for function in plan.functions if function.extraction)
+        dropped = [function.extraction.dropped for function in plan.functions if function.extraction]
         self._unset = frozenset(plan.imports).union(*self._facts.stars.values(), *dropped)
         files = self._code(plan)
         write_files(place, files)
