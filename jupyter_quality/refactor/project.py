@@ -180,12 +180,15 @@ class ProjectMaker:
             self._again = self._run(self._notebook)
         if not early and self._again is not None:
             found = compare(first, made.run, pairs, self._again)
-        unset = frozenset(made.plan.imports).union(
-            *facts.stars.values(), *(f.extraction.dropped for f in made.plan.functions if f.extraction)
-        )
+        left = frozenset[str]().union(*(f.extraction.dropped for f in made.plan.functions if f.extraction))
+        unset = left.union(made.plan.imports, *facts.stars.values())
         bad = {Verdict.DIFFERS, Verdict.FAILS, Verdict.UNREACHED}
         differing = [(cell.id, cell.reason or "it differs") for cell in found.cells if cell.verdict in bad]
-        differing += [(v.cell_id, f"`{v.name}` would hold something else") for v in found.variables if v.verdict is Verdict.DIFFERS]
+        differing += [
+            (v.cell_id, f"`{v.name}` would hold something else")
+            for v in found.variables
+            if v.verdict is Verdict.DIFFERS and v.name not in left
+        ]
         differing += [
             (self._binder(name), f"`{name}` would not be set") for name in found.missing if self._binder(name) and name not in unset
         ]
