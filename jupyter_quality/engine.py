@@ -3,12 +3,15 @@
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from jupyter_quality.notebook.document import Notebook
 from jupyter_quality.notebook.folder import DiskFolder, Folder
 from jupyter_quality.notebook.read import read_file
 from jupyter_quality.options import DEFAULT_OPTIONS, Options
+from jupyter_quality.proof.compare import Verdict
+from jupyter_quality.proof.proof import Proof, sources_digest
 from jupyter_quality.reading.label import labels
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._allowance import allowances, kept
@@ -20,7 +23,7 @@ from jupyter_quality.rules._rule import Rule
 from jupyter_quality.rules.structure.unused_allowance import UnusedAllowance
 from jupyter_quality.runs.record import Run
 from jupyter_quality.runs.replay import replay
-from jupyter_quality.runs.state import NotebookState, State
+from jupyter_quality.runs.state import NotebookState, Outcome, State
 
 log = logging.getLogger(__name__)
 _ORDER = {severity: order for order, severity in enumerate(Severity)}
@@ -89,6 +92,26 @@ def check(notebook: Notebook, options: Options | None = None, folder: Folder | N
     good = good_sentences(families) if reading.cells else ()
     looked_at = LookedAt(len(reading.cells), len(rules))
     return Report(notebook.path, tuple(sorted(found, key=_place_in_report)), cells, looked_at, good, notebook.trouble)
+
+
+def state(notebook: Notebook, runs: Sequence[Run], kernel: str | None = None, proof: Proof | None = None) -> NotebookState:
+    """The state of each code cell, as the runs tell it; a `proof` of this very code has the last word on the outputs it compared."""
+    return replay(notebook, runs, kernel, {} if proof is None else dict(_outcomes(notebook, proof)))
+
+
+def _outcomes(notebook: Notebook, proof: Proof) -> Iterator[tuple[str, Outcome]]:
+    if proof.trouble is not None or proof.sources != sources_digest(notebook):
+        return
+    at = datetime.fromisoformat(proof.when).timestamp()
+    counts = {cell.id: cell.execution_count for cell in notebook.code_cells}
+    for cell in proof.cells:
+        if cell.execution_count is None or counts.get(cell.id) != cell.execution_count:
+            continue
+        if cell.verdict in {Verdict.SAME, Verdict.UNSHOWN}:
+            yield cell.id, Outcome(at, is_same=True)
+        elif cell.verdict in {Verdict.DIFFERS, Verdict.FAILS}:
+            what = "a clean run fails here" if cell.verdict is Verdict.FAILS else "a clean run gives something else"
+            yield cell.id, Outcome(at, is_same=False, why=f"{what}: {cell.reason}" if cell.reason else what)
 
 
 def _find(rule: Rule, reading: Reading) -> Iterator[Finding]:

@@ -51,6 +51,11 @@ class ProofLimits(Configurable):
         config=True
     )
     clean_runs = Int(2, min=1, help="Clean runs that the server has under way at once; further ones wait.").tag(config=True)
+    kept_seconds = Int(
+        60,
+        min=1,
+        help="Seconds that a clean run after a save may take, where a notebook is kept proven; a longer one is ended and not repeated.",
+    ).tag(config=True)
 
 
 class PanelOptions(Configurable):

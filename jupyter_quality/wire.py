@@ -19,6 +19,7 @@ from jupyter_quality.manual import RulePage
 from jupyter_quality.notebook.edit import Edit
 from jupyter_quality.options import PanelOptions
 from jupyter_quality.proof.proof import Proof
+from jupyter_quality.proof.store import Keeping
 from jupyter_quality.runs.state import NotebookState
 
 LABEXTENSION = Path(__file__).parent.parent / "labextension"
@@ -84,6 +85,14 @@ class ProveRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepRequest:
+    """A stored notebook that is to be run cleanly after each save, or no more."""
+
+    path: str
+    keep: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ProofState:
     """The clean run of a notebook: while `running`, so many code cells `done` `of` all and the id of the `cell` that runs now.
 
@@ -98,6 +107,7 @@ class ProofState:
     cell: str | None = None
     edited: bool = False
     proof: Proof | None = None
+    keeping: Keeping = Keeping.OFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +168,7 @@ CROSSING = (
     Forgotten,
     Recorder,
     ProveRequest,
+    KeepRequest,
     ProofState,
 )
 """All that crosses; what these hold crosses with them."""

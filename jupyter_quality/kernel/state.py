@@ -5,12 +5,13 @@ from argparse import ArgumentParser, Namespace
 
 from IPython.core.interactiveshell import InteractiveShell
 
+from jupyter_quality.engine import state
 from jupyter_quality.kernel.known_runs import known_runs
 from jupyter_quality.kernel.recording import recorder_of
 from jupyter_quality.kernel.telling import say, say_trouble
 from jupyter_quality.kernel.this_notebook import UnknownNotebookError, this_notebook
 from jupyter_quality.notebook.read import read_file
-from jupyter_quality.runs.replay import replay
+from jupyter_quality.proof.store import ProofStore
 from jupyter_quality.runs.state import NotebookState, State
 
 
@@ -35,8 +36,8 @@ def run(shell: InteractiveShell, args: Namespace) -> None:
     runs, trouble = known_runs(shell, path)
     if trouble:
         say_trouble(trouble)
-    state = replay(notebook, runs, None if recorder is None else recorder.kernel)
-    say(_json(state) if args.json else _text(state))
+    known = state(notebook, runs, None if recorder is None else recorder.kernel, ProofStore().last(path))
+    say(_json(known) if args.json else _text(known))
 
 
 def _json(state: NotebookState) -> str:

@@ -5,7 +5,9 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -62,10 +64,19 @@ def kernel_for(notebook: Notebook, named: str | None) -> str:
 class FreshKernel:
     """A kernel in a scratch folder, an asynchronous context. Its memory is watched, and so is whether it is still wanted."""
 
-    def __init__(self, name: str, scratch: Scratch, timeout: float | None, megabytes: int | None, cancelled: threading.Event) -> None:
+    def __init__(
+        self,
+        name: str,
+        scratch: Scratch,
+        timeout: float | None,
+        megabytes: int | None,
+        cancelled: threading.Event,
+        niceness: int = 0,
+    ) -> None:
         self._scratch = scratch
         self._bytes = megabytes and megabytes * 2**20
         self._cancelled = cancelled
+        self._niceness = niceness
         self._manager = AsyncKernelManager(kernel_name=name)
         self._client = NotebookClient(
             nbformat.v4.new_notebook(),  # type: ignore[no-untyped-call]
@@ -84,6 +95,7 @@ class FreshKernel:
     async def __aenter__(self) -> Self:
         try:
             await self._client.async_start_new_kernel(stderr=subprocess.DEVNULL, env=os.environ | {IN_CLEAN_RUN: "1"})
+            self._give_way()
             await self._client.async_start_new_kernel_client()
         except (OSError, RuntimeError) as error:
             await self._end()
@@ -157,9 +169,19 @@ class FreshKernel:
             return False
         return reply is not None and reply["content"]["status"] == "ok"
 
+    @property
+    def _pid(self) -> int | None:
+        return getattr(self._manager.provisioner, "pid", None)
+
+    def _give_way(self) -> None:
+        """Let other processes go first, where that is wanted and the system can."""
+        if self._niceness and self._pid is not None and sys.platform != "win32":
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, self._pid, self._niceness)
+
     async def _watch(self) -> None:
         """Kill the kernel where it uses too much, or is wanted no more."""
-        pid = getattr(self._manager.provisioner, "pid", None)
+        pid = self._pid
         while True:
             await asyncio.sleep(LOOKS)
             if self._bytes and pid and (held := used(pid) or 0) > self._bytes:

@@ -29,7 +29,10 @@ class Runs(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProvenCell:
-    """A code cell: what is shown and what a clean run gives. `reason` says in a few words why it is not the same."""
+    """A code cell: what is shown and what a clean run gives. `reason` says in a few words why it is not the same.
+
+    `execution_count` is the saved one: the cell was run since where it has another now.
+    """
 
     id: str
     number: int
@@ -37,6 +40,7 @@ class ProvenCell:
     reason: str | None = None
     shown: tuple[Seen, ...] = ()
     clean: tuple[Seen, ...] = ()
+    execution_count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def prove(
         cells = tuple(_weighed(notebook, cells, first, second))
     return Proof(
         notebook.path or "",
-        first.start.isoformat(timespec="seconds"),
+        first.start.isoformat(timespec="milliseconds"),
         sources_digest(notebook),
         first.environment.python,
         first.environment.packages,
@@ -117,7 +121,7 @@ def _compared(notebook: Notebook, run: CleanRun) -> Iterable[ProvenCell]:
             continue
         shown, ran = seen(saved_outputs(cell)), run.cell(cell.id)
         if ran is None:
-            yield ProvenCell(cell.id, cell.number, Verdict.UNREACHED, _why_unreached(run), _held(shown))
+            yield ProvenCell(cell.id, cell.number, Verdict.UNREACHED, _why_unreached(run), _held(shown), (), cell.execution_count)
             continue
         clean = seen(ran.outputs)
         if ran.error is not None and not any(s.kind is SeenKind.ERROR for s in shown) and not ran.expected:
@@ -127,7 +131,7 @@ def _compared(notebook: Notebook, run: CleanRun) -> Iterable[ProvenCell]:
         else:
             reason = difference(shown, clean, (None, clock_of(run)))
             verdict = Verdict.SAME if reason is None else Verdict.DIFFERS
-        yield ProvenCell(cell.id, cell.number, verdict, reason, _held(shown), _held(clean))
+        yield ProvenCell(cell.id, cell.number, verdict, reason, _held(shown), _held(clean), cell.execution_count)
 
 
 def _why_unreached(run: CleanRun) -> str:

@@ -26,6 +26,7 @@ class RunSettings:
 
     `keep_going`: run what is below a cell that failed as well. `variables`: sum them up after each cell, for a comparison.
     `in_place`: run in the notebook's own folder and not in a copy, so that what it writes there is written.
+    `niceness`: by how much the kernel gives way to other processes, as in POSIX; nothing where the system knows no such thing.
     """
 
     timeout: float | None = 600
@@ -34,6 +35,7 @@ class RunSettings:
     variables: bool = False
     kernel: str | None = None
     in_place: bool = False
+    niceness: int = 0
 
 
 DEFAULT_SETTINGS = RunSettings()
@@ -125,8 +127,8 @@ async def _run(
     environment, trouble = Environment(), notebook.trouble
     try:
         with own_folder(folder) if settings.in_place else scratch_copy(folder, [cell.source for cell in cells]) as scratch:
-            kernel = FreshKernel(kernel_for(notebook, settings.kernel), scratch, settings.timeout, settings.megabytes, cancelled)
-            async with kernel:
+            name = kernel_for(notebook, settings.kernel)
+            async with FreshKernel(name, scratch, settings.timeout, settings.megabytes, cancelled, settings.niceness) as kernel:
                 await kernel.prepare()
                 for done, cell in enumerate(cells):
                     heard(Progress(done, len(cells), cell))

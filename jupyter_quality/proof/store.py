@@ -1,7 +1,11 @@
-"""The last proof of each notebook, on disk. Verdicts and versions are kept, and nothing that a notebook shows."""
+"""The last proof of each notebook, on disk, and whether a notebook is kept proven.
+
+Verdicts and versions are kept, and nothing that a notebook shows.
+"""
 
 import re
 from dataclasses import asdict, replace
+from enum import StrEnum
 from hashlib import blake2b
 from pathlib import Path
 
@@ -16,6 +20,15 @@ MOST = 1000
 """Proofs that are kept; those of the longest ago are dropped."""
 
 _decoder = msgspec.json.Decoder(Proof)
+
+
+class Keeping(StrEnum):
+    """Whether a clean run follows each save of a notebook."""
+
+    OFF = "off"
+    ON = "on"
+    PAUSED = "paused"
+    """Wanted, but the last run took too long for that."""
 
 
 class ProofStore:
@@ -42,9 +55,25 @@ class ProofStore:
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
             return None
 
-    def _file(self, notebook: Path) -> Path:
+    def keeping(self, notebook: Path) -> Keeping:
+        """Whether a notebook is kept proven."""
+        try:
+            return Keeping(self._file(notebook, "keep").read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            return Keeping.OFF
+
+    def set_keeping(self, notebook: Path, keeping: Keeping) -> None:
+        """Keep a notebook proven from now on, or no more. Raises OSError."""
+        file = self._file(notebook, "keep")
+        if keeping is Keeping.OFF:
+            file.unlink(missing_ok=True)
+            return
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_file(file, None, keeping.encode("ascii"))
+
+    def _file(self, notebook: Path, kind: str = "json") -> Path:
         name = blake2b(str(notebook.resolve()).encode(errors="surrogateescape"), digest_size=16).hexdigest()
-        return self._folder / f"{name}.json"
+        return self._folder / f"{name}.{kind}"
 
 
 def _without_values(verdict: Verdict, reason: str | None) -> str | None:

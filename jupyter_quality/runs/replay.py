@@ -7,6 +7,7 @@ same again, and what it wrote is known. Where no run tells, its writes are open:
 import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from jupyter_quality.notebook.document import Cell, Notebook
 from jupyter_quality.reading.code import Code, read_codes
@@ -17,7 +18,7 @@ from jupyter_quality.runs.env import Env, is_name, live
 from jupyter_quality.runs.reasons import reason_for
 from jupyter_quality.runs.record import End, Run, meaning
 from jupyter_quality.runs.slices import Affected, affected, news
-from jupyter_quality.runs.state import CellState, HiddenName, NotebookState, State
+from jupyter_quality.runs.state import CellState, HiddenName, NotebookState, Outcome, State
 from jupyter_quality.runs.torun import Need, to_run
 from jupyter_quality.runs.value import ABSENT, Value, is_known, split_key
 
@@ -25,10 +26,15 @@ _NOT_COMPARED = ("sqlite3.", "builtins.module", "_io.")
 """What a cell holds in these is no result that it shows; what follows from it is seen in the cells that read it."""
 
 
-def replay(notebook: Notebook, runs: Sequence[Run], kernel: str | None = None) -> NotebookState:
-    """The states of the code cells, the hidden names of the kernel that ran last (or `kernel`), and what to run."""
+def replay(
+    notebook: Notebook, runs: Sequence[Run], kernel: str | None = None, outcomes: Mapping[str, Outcome] = MappingProxyType({})
+) -> NotebookState:
+    """The states of the code cells, the hidden names of the kernel that ran last (or `kernel`), and what to run.
+
+    `outcomes`: cell id → how a cell came out of a clean run that took place. This has the last word.
+    """
     runs = sorted({run.id: run for run in runs}.values(), key=lambda run: run.at)
-    return _Replay(notebook, runs, kernel or (runs[-1].kernel if runs else "")).state()
+    return _Replay(notebook, runs, kernel or (runs[-1].kernel if runs else ""), outcomes).state()
 
 
 @dataclass(slots=True)
@@ -42,8 +48,9 @@ class _Cell:
 
 
 class _Replay:
-    def __init__(self, notebook: Notebook, runs: Sequence[Run], kernel: str) -> None:
+    def __init__(self, notebook: Notebook, runs: Sequence[Run], kernel: str, outcomes: Mapping[str, Outcome]) -> None:
         self.runs = runs
+        self.outcomes = outcomes
         self.kernel = kernel
         self.env = Env(runs)
         self.failing = {ABSENT}
@@ -71,10 +78,22 @@ class _Replay:
             reads = run.read if run is not None else dict.fromkeys(cell.code.names.eager, "")
             writes = frozenset(run.wrote) if run is not None else cell.code.names.bound
             needs.append(Need(cell.cell.id, {key: self.env.print(key) for key in reads if is_name(key)}, writes))
-            states.append(self._judge(cell))
+            states.append(self._settled(cell, self._judge(cell)))
         stale = [state.id for state in states if state.state is State.STALE]
         run_again = to_run(needs, stale, live(self.runs, self.kernel))
         return NotebookState(tuple(self._with_feeds(states)), tuple(self._hidden()), run_again)
+
+    def _settled(self, cell: _Cell, state: CellState) -> CellState:
+        """A state in the light of a clean run. What a stale cell makes may differ although it shows the same."""
+        outcome = self.outcomes.get(cell.cell.id)
+        shown = cell.shown
+        if outcome is None or shown is None or shown.at > outcome.at or state.state is State.NEVER_RUN:
+            return state
+        if not outcome.is_same:
+            return state if state.state is State.STALE else replace(state, state=State.STALE, why=(outcome.why,))
+        if state.state is State.UNKNOWN or (shown.shows and not shown.wrote):
+            return replace(state, state=State.FRESH, why=())
+        return state
 
     def _judge(self, cell: _Cell) -> CellState:
         likely = [run for run in cell.same if run is cell.shown] + cell.same

@@ -31,6 +31,15 @@ class CellState:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a cell came out of a clean run that began at `at` (seconds): whether it gave what the cell shows, and what is so where not."""
+
+    at: float
+    is_same: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class HiddenName:
     """A name that the kernel holds and a clean run would not define, or would define otherwise.
 

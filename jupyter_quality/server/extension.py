@@ -30,8 +30,8 @@ class QualityExtension(ExtensionApp, Options, Limits, ProofLimits):
         store = Store(manager, root, self.max_megabytes * 2**20)
         self.checker = Checker(store, self, base)
         self.proofs = Proofs(store, self)
-        self.states = States(store, self)
-        self._on_save = OnSave(server.event_logger, self.checker, self.log)
+        self.states = States(store, self.proofs, self)
+        self._on_save = OnSave(server.event_logger, self.checker, self.proofs.saved, self.log)
         self._on_save.start()
 
     def initialize_handlers(self) -> None:

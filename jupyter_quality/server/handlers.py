@@ -21,6 +21,7 @@ from jupyter_quality.wire import (
     CheckRequest,
     ForgetRequest,
     Forgotten,
+    KeepRequest,
     ProveRequest,
     Recorder,
     StateRequest,
@@ -116,7 +117,10 @@ class AllowHandler(_Handler):
 
 
 class ProofsHandler(_Handler):
-    """The clean run of a notebook: started, looked at, cancelled. Who starts one runs code, so it takes what a kernel takes."""
+    """The clean run of a notebook: started, looked at, cancelled, repeated after each save.
+
+    Who starts one runs code, so it takes what a kernel takes.
+    """
 
     auth_resource = "contents"
 
@@ -127,6 +131,11 @@ class ProofsHandler(_Handler):
     @guarded("read")
     async def get(self) -> None:
         self.answer(await self.proofs.state(self.get_query_argument("path")))
+
+    @guarded("write", "contents", "kernels")
+    async def put(self) -> None:
+        asked = self.asked(KeepRequest)
+        self.answer(await self.proofs.keep(asked.path, wanted=asked.keep))
 
     @guarded("write", "contents", "kernels")
     def delete(self) -> None:

@@ -1,7 +1,7 @@
 """A word after each save: the notebook is checked, and a small event says what came out. A save never waits for this."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
 from logging import Logger
 from pathlib import Path
@@ -28,10 +28,11 @@ _REMEMBERED = 1000
 
 
 class OnSave:
-    """Hears of saves from the contents manager's events and emits ours."""
+    """Hears of saves from the contents manager's events, tells `heard` of each, and emits ours."""
 
-    def __init__(self, events: EventLogger, checker: Checker, log: Logger) -> None:
+    def __init__(self, events: EventLogger, checker: Checker, heard: Callable[[str], Awaitable[None]], log: Logger) -> None:
         self._events = events
+        self._tell = heard
         self._checker = checker
         self._log = log
         self._timers: dict[str, asyncio.TimerHandle] = {}
@@ -57,6 +58,7 @@ class OnSave:
             if earlier := self._timers.pop(path, None):
                 earlier.cancel()
             self._timers[path] = asyncio.get_running_loop().call_later(PAUSE, self._begin, path)
+            await self._tell(path)
 
     def _begin(self, path: str) -> None:
         del self._timers[path]

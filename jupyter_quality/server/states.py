@@ -7,12 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 
+from jupyter_quality.engine import state
 from jupyter_quality.notebook.read import read_notebook
 from jupyter_quality.options import Limits
 from jupyter_quality.runs.record import Run, from_plain
-from jupyter_quality.runs.replay import replay
 from jupyter_quality.runs.state import NotebookState
 from jupyter_quality.runs.store import RunStore, user_store
+from jupyter_quality.server.proofs import Proofs
 from jupyter_quality.server.refusal import Refusal
 from jupyter_quality.server.store import Store, cleaned
 from jupyter_quality.wire import StateRequest
@@ -23,8 +24,9 @@ _MOST_SENT = 5000
 class States:
     """Answers about runs. One thread works on them in turn, so that each answer knows of every run that was sent before."""
 
-    def __init__(self, store: Store, limits: Limits) -> None:
+    def __init__(self, store: Store, proofs: Proofs, limits: Limits) -> None:
         self._store = store
+        self._proofs = proofs
         self._limits = limits
         self._runs = user_store()
         self._thread = ThreadPoolExecutor(1, "jupyter-quality-runs")
@@ -38,12 +40,13 @@ class States:
             raise Refusal(413, f"{len(asked.runs)} runs were sent at once; up to {_MOST_SENT} are taken.")
         sent = tuple(_understood(asked))
         key = self._store.key(path)
+        proof = self._proofs.last(path)
 
         def work() -> NotebookState:
             notebook = read_notebook(data)
             if len(notebook.cells) > self._limits.max_cells:
                 raise Refusal(413, f"{path} has {len(notebook.cells)} cells; up to {self._limits.max_cells} are looked at (`max_cells`).")
-            return replay(notebook, _kept(self._runs, key, sent))
+            return state(notebook, _kept(self._runs, key, sent), proof=proof)
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 

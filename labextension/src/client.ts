@@ -32,6 +32,10 @@ export class Client implements Server, ProofServer {
     return this._ask<ProofState>(`proofs?path=${encodeURIComponent(path)}`);
   }
 
+  keepProven(path: string, keep: boolean): Promise<ProofState> {
+    return this._ask<ProofState>('proofs', { method: 'PUT', body: JSON.stringify({ path, keep }) });
+  }
+
   async cancelProof(path: string): Promise<void> {
     await this._ask<null>(`proofs?path=${encodeURIComponent(path)}`, { method: 'DELETE' });
   }

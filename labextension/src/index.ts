@@ -57,9 +57,11 @@ function activate(
   };
   const chip = { word: trans.__('stale'), sentence: (cell: CellState) => `${trans.__('Stale')}: ${whyLine(trans, cell)}`, show: () => show('state') };
   const watcher = new Watcher(tracker, events, contents, model, settings, new RunWatcher(model, settings), chip);
+  watcher.saved.connect((_, review) => void proofs.of(review).look());
   const openSettings = (): void => void app.commands.execute('settingeditor:open', { query: trans.__('Notebook quality') });
   const actions = new Actions(model, review => watcher.panelOf(review), settings, registry && openSettings);
-  const proofs = new Proofs<Review>(client, async review => watcher.panelOf(review)?.context.save());
+  const save = async (review: Review): Promise<void> => watcher.panelOf(review)?.context.save();
+  const proofs = new Proofs<Review>(client, save, review => void review.states.refresh());
   const surroundings = { model, actions, proofs, trans };
   const panel = new QualityPanel(surroundings, [
     { id: 'problems', label: trans.__('Problems'), body: Problems },

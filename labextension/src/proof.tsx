@@ -16,13 +16,14 @@ export function ProofSection({ review }: { readonly review: Review }): JSX.Eleme
   const { proofs, trans } = useSurroundings();
   const model = proofs.of(review);
   useSignal(model.changed);
-  useEffect(() => void model.look(), [model, review.checkedAt]);
+  useEffect(() => void model.look(), [model]);
   const proof = model.state?.running ? null : model.state?.proof ?? null;
   return (
     <section className="jp-quality-proof" aria-label={trans.__('Clean run')}>
       {model.running ? <Running model={model} review={review} /> : <Start model={model} />}
       {!model.running && (model.trouble ?? proof?.trouble) && <p role="status">{model.trouble ?? proof?.trouble}</p>}
       {!model.running && proof && <Cells review={review} proof={proof} />}
+      <Keep model={model} />
       <p className="jp-quality-quiet" role="status">
         {model.running ? '' : provenWords(trans, model.state)}
       </p>
@@ -40,6 +41,28 @@ function Start({ model }: { readonly model: ProofModel }): JSX.Element {
     >
       {trans.__('Run cleanly and compare…')}
     </button>
+  );
+}
+
+/** The switch that has a clean run follow each save; nothing is run after a save before it is turned on. */
+function Keep({ model }: { readonly model: ProofModel }): JSX.Element {
+  const { trans } = useSurroundings();
+  const keeping = model.state?.keeping ?? 'off';
+  return (
+    <>
+      <label
+        className="jp-quality-keep"
+        title={trans.__('After each save the notebook is run from the top in a fresh kernel and a copy of its folder, giving way to other work. It settles what is unknown.')}
+      >
+        <input type="checkbox" checked={model.isKept} disabled={model.running && !model.isKept} onChange={({ target }) => void model.keep(target.checked)} />
+        {trans.__('Keep it proven')}
+      </label>
+      {keeping === 'paused' && (
+        <p className="jp-quality-quiet" role="status">
+          {trans.__('Paused: its clean run takes too long to follow each save. A shorter one, run by hand, lets it go on.')}
+        </p>
+      )}
+    </>
   );
 }
 

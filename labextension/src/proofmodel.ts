@@ -6,6 +6,7 @@ import type { ProofState } from './wire';
 export interface ProofServer {
   startProof(path: string): Promise<ProofState>;
   proof(path: string): Promise<ProofState>;
+  keepProven(path: string, keep: boolean): Promise<ProofState>;
   cancelProof(path: string): Promise<void>;
 }
 
@@ -25,6 +26,8 @@ export class ProofModel implements IDisposable {
   ) {}
 
   readonly changed = new Signal<this, void>(this);
+  /** A clean run came to its end. */
+  readonly ended = new Signal<this, void>(this);
 
   /** What the server said last; null before. */
   state: ProofState | null = null;
@@ -40,6 +43,11 @@ export class ProofModel implements IDisposable {
     return this._starting || this.state?.running === true;
   }
 
+  /** Whether a clean run follows each save, as far as the user has said. */
+  get isKept(): boolean {
+    return this._wish ?? (this.state?.keeping ?? 'off') !== 'off';
+  }
+
   dispose(): void {
     this._disposed = true;
     Signal.clearData(this);
@@ -51,16 +59,17 @@ export class ProofModel implements IDisposable {
   }
 
   /** Save the notebook and start a clean run; the promise holds until it has ended. */
-  async start(): Promise<void> {
-    if (this.running) {
-      return;
-    }
-    this._starting = true;
-    this.changed.emit();
-    await this._follow(async () => {
-      await this._save();
-      return this._server.startProof(this._notebook.path);
-    });
+  start(): Promise<void> {
+    return this._begin(path => this._server.startProof(path));
+  }
+
+  /** Have the notebook run cleanly now and after each save, or no more. */
+  async keep(wanted: boolean): Promise<void> {
+    this._wish = wanted;
+    this._emit();
+    await (wanted ? this._begin(path => this._server.keepProven(path, true)) : this._follow(() => this._server.keepProven(this._notebook.path, false)));
+    this._wish = null;
+    this._emit();
   }
 
   /** End the run that is under way. */
@@ -68,6 +77,18 @@ export class ProofModel implements IDisposable {
     if (this.state) {
       await this._told(this._server.cancelProof(this.state.path));
     }
+  }
+
+  private async _begin(ask: (path: string) => Promise<ProofState>): Promise<void> {
+    if (this.running) {
+      return;
+    }
+    this._starting = true;
+    this.changed.emit();
+    await this._follow(async () => {
+      await this._save();
+      return ask(this._notebook.path);
+    });
   }
 
   private async _follow(first: () => Promise<ProofState>): Promise<void> {
@@ -89,10 +110,14 @@ export class ProofModel implements IDisposable {
   }
 
   private _settle(state: ProofState): void {
+    const hasEnded = this.state?.running === true && !state.running;
     this._starting = false;
     this.trouble = null;
     this.state = state;
     this._emit();
+    if (hasEnded && !this._disposed) {
+      this.ended.emit();
+    }
   }
 
   /** The answer, or null where there is none: the reason is kept. */
@@ -112,6 +137,7 @@ export class ProofModel implements IDisposable {
     }
   }
 
+  private _wish: boolean | null = null;
   private _starting = false;
   private _disposed = false;
   private _round = 0;
@@ -121,7 +147,9 @@ export class ProofModel implements IDisposable {
 export class Proofs<Review extends { readonly notebook: { readonly path: string } }> {
   constructor(
     private readonly _server: ProofServer,
-    private readonly _save: (review: Review) => Promise<void>
+    private readonly _save: (review: Review) => Promise<void>,
+    /** Called when a clean run of a notebook has ended. */
+    private readonly _ended: (review: Review) => void = () => undefined
   ) {}
 
   /** The proof of a notebook, made when it is first asked for. */
@@ -129,6 +157,7 @@ export class Proofs<Review extends { readonly notebook: { readonly path: string 
     let proof = this._proofs.get(review);
     if (!proof) {
       proof = new ProofModel(review.notebook, this._server, () => this._save(review));
+      proof.ended.connect(() => this._ended(review));
       this._proofs.set(review, proof);
     }
     return proof;

@@ -18,7 +18,9 @@ export function RunStale({ review, rows, ids }: Props): JSX.Element | null {
   const [open, setOpen] = useState(false);
   const [running, setRunning] = useState(false);
   const preview = useRef<HTMLDivElement>(null);
-  useEffect(() => preview.current?.scrollIntoView({ block: 'nearest' }), [open]);
+  useEffect(() => {
+    preview.current?.scrollIntoView({ block: 'nearest' });
+  }, [open]);
   const chosen = rows.filter(({ cell }) => ids.includes(cell.id));
   if (!chosen.length && !running) {
     return null;

@@ -2,6 +2,7 @@ import type { ISharedCell } from '@jupyter/ydoc';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { Contents, Event } from '@jupyterlab/services';
 import { Debouncer } from '@lumino/polling';
+import { Signal } from '@lumino/signaling';
 import { Chip, markCells } from './cellmarks';
 import { LabNotebook } from './labnotebook';
 import type { QualityModel, Review } from './model';
@@ -36,6 +37,9 @@ export class Watcher {
       }
     });
   }
+
+  /** A notebook was saved here. */
+  readonly saved = new Signal<this, Review>(this);
 
   /** The panel that shows a review's notebook; of several views the one last used. */
   panelOf(review: Review): NotebookPanel | undefined {
@@ -79,6 +83,8 @@ export class Watcher {
       if (saving) {
         review.lively = false;
         this._check(review);
+      } else if (state === 'completed') {
+        this.saved.emit(review);
       }
     });
     context.pathChanged.connect(() => this._check(review));

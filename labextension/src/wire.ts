@@ -220,6 +220,12 @@ export interface ProveRequest {
   path: string;
 }
 
+/** A stored notebook that is to be run cleanly after each save, or no more. */
+export interface KeepRequest {
+  path: string;
+  keep: boolean;
+}
+
 /** An installed distribution that a run imported. */
 export interface Package {
   name: string;
@@ -248,6 +254,7 @@ export interface ProvenCell {
   reason: string | null;
   shown: Seen[];
   clean: Seen[];
+  execution_count: number | null;
 }
 
 /** Whether a notebook shows what a clean run gives: when (UTC, ISO 8601), with which Python and packages, and each code cell. */
@@ -262,6 +269,9 @@ export interface Proof {
   trouble: string | null;
 }
 
+/** Whether a clean run follows each save of a notebook. */
+export type Keeping = 'off' | 'on' | 'paused';
+
 /** The clean run of a notebook: while `running`, so many code cells `done` `of` all and the id of the `cell` that runs now. */
 export interface ProofState {
   path: string;
@@ -271,4 +281,5 @@ export interface ProofState {
   cell: string | null;
   edited: boolean;
   proof: Proof | null;
+  keeping: Keeping;
 }

@@ -1,12 +1,13 @@
 """Notebook 7, a server without our part, a kernel of another language, the kernel itself."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.lab import Lab, code, editor, open_with_panel, row, running, show_panel, wait_until_idle
+from tests.browser.lab import Lab, code, editor, open_with_panel, row, run_all, run_cell, running, show_panel, wait_until_idle
 
 
 @pytest.fixture
@@ -30,15 +31,37 @@ def test_without_the_server_part_one_line_says_so(page: Page, bare: Lab) -> None
     expect(page.locator("#jp-main-statusbar")).to_contain_text("not checked")
 
 
+def show_right_sidebar(page: Page) -> Locator:
+    """Show the panel in Notebook 7."""
+    page.get_by_role("menuitem", name="View").click()
+    page.get_by_text("Right Sidebar", exact=True).hover()
+    page.get_by_text("Show Notebook quality").click()
+    return page.locator("#jupyter-quality-panel")
+
+
 def test_in_notebook_7_the_panel_and_the_marks_work(page: Page, classic: Lab) -> None:
     classic.write("classic.ipynb", [code("a", "unknown_name")])
     page.goto(classic.address("classic.ipynb", app="notebooks"))
     expect(page.locator(".cm-lintRange-error")).to_have_text("unknown_name", timeout=60_000)
-    page.get_by_role("menuitem", name="View").click()
-    page.get_by_text("Right Sidebar", exact=True).hover()
-    page.get_by_text("Show Notebook quality").click()
-    panel = page.locator("#jupyter-quality-panel")
-    expect(row(panel, "undefined-name")).to_contain_text("unknown_name")
+    expect(row(show_right_sidebar(page), "undefined-name")).to_contain_text("unknown_name")
+
+
+def test_in_notebook_7_a_stale_cell_is_marked_and_run_again_from_the_tab(page: Page, classic: Lab) -> None:
+    classic.write("stale.ipynb", [code("a", "limit = 10"), code("b", "print(limit)")])
+    page.goto(classic.address("stale.ipynb", app="notebooks"))
+    panel = show_right_sidebar(page)
+    panel.get_by_role("tab", name="State").click()
+    page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first.wait_for()
+    run_all(page)
+    expect(panel.locator(".jp-quality-state.jp-mod-fresh")).to_have_count(2)
+    run_cell(page, 1, "limit = 20")
+    chip = page.locator(".jp-Cell.jp-quality-stale .jp-quality-chip")
+    expect(chip).to_have_attribute("title", re.compile("limit"))
+    panel.get_by_role("button", name="Run 1 stale cell").click()
+    panel.get_by_role("button", name="Run", exact=True).click()
+    expect(panel.locator(".jp-quality-state.jp-mod-fresh")).to_have_count(2)
+    expect(chip).to_have_count(0)
+    expect(page.locator(".jp-OutputArea-output").last).to_have_text("20")
 
 
 def test_a_notebook_in_another_language_is_left_alone_calmly(page: Page, lab: Lab) -> None:

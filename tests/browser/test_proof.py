@@ -4,7 +4,7 @@ from base64 import b64encode
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.lab import Lab, code, open_with_panel
+from tests.browser.lab import Lab, code, open_with_panel, run_all, run_cell
 from tests.proof.test_png import png
 
 EVIL = "<img src=x onerror=\"document.title='broken'\">"
@@ -60,3 +60,28 @@ def test_a_clean_run_is_cancelled(page: Page, lab: Lab) -> None:
     section.get_by_role("button", name="Cancel").click()
     expect(section).to_contain_text("The run was cancelled.")
     expect(section).to_contain_text("Never proven")
+
+
+def test_a_notebook_that_is_kept_proven_is_run_after_each_save_and_settles_what_is_unknown(page: Page, lab: Lab) -> None:
+    lab.write("kept.ipynb", [code("a", "import random"), code("b", "print(random.random() < 2)")])
+    panel = open_with_panel(page, lab, "kept.ipynb")
+    panel.get_by_role("tab", name="State").click()
+    run_all(page)
+    states = panel.locator(".jp-quality-state")
+    expect(states.nth(1)).to_contain_text("unknown")
+    section = panel.locator(".jp-quality-proof")
+    keep = section.get_by_role("checkbox", name="Keep it proven")
+    expect(keep).not_to_be_checked()
+    keep.check()
+    expect(section).to_contain_text("2 same")
+    expect(states.nth(1)).to_contain_text("fresh")
+
+    run_cell(page, 2, "print(random.random() < 3, 'again')")
+    expect(states.nth(1)).to_contain_text("unknown")
+    page.keyboard.press("Control+s")
+    expect(states.nth(1)).to_contain_text("fresh")
+    page.reload()
+    panel.get_by_role("tab", name="State").click()
+    expect(keep).to_be_checked()
+    keep.uncheck()
+    expect(keep).not_to_be_checked()

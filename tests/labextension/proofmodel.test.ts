@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { ProofModel, Proofs, ProofServer } from '../../labextension/src/proofmodel';
 import type { ProofState } from '../../labextension/src/wire';
 
-const IDLE: ProofState = { path: 'n.ipynb', running: false, done: 0, of: 0, cell: null, edited: false, proof: null };
+const IDLE: ProofState = { path: 'n.ipynb', running: false, done: 0, of: 0, cell: null, edited: false, proof: null, keeping: 'off' };
 const RUNNING: ProofState = { ...IDLE, running: true, done: 1, of: 3, cell: 'b' };
 
 /** A server that gives the answers of the test in turn; it notes what it was asked. */
@@ -14,6 +14,7 @@ class Asked implements ProofServer {
 
   startProof = (path: string): Promise<ProofState> => this._next(`start ${path}`);
   proof = (path: string): Promise<ProofState> => this._next(`look ${path}`);
+  keepProven = (path: string, keep: boolean): Promise<ProofState> => this._next(`keep ${path} ${keep}`);
   cancelProof = (path: string): Promise<void> => {
     this.asked.push(`cancel ${path}`);
     return Promise.resolve();
@@ -98,4 +99,25 @@ test('each notebook has one proof', () => {
   const [one, other] = [{ notebook: { path: 'a' } }, { notebook: { path: 'b' } }];
   assert.equal(proofs.of(one), proofs.of(one));
   assert.notEqual(proofs.of(one), proofs.of(other));
+});
+
+test('a notebook that is to be kept proven is saved and run; who wants it no more runs nothing', async () => {
+  const { server, model } = made({ ...RUNNING, keeping: 'on' }, { ...IDLE, keeping: 'on' }, IDLE);
+  await model.keep(true);
+  assert.deepEqual(server.asked, ['save', 'keep n.ipynb true', 'look n.ipynb']);
+  assert.equal(model.state?.keeping, 'on');
+  await model.keep(false);
+  assert.deepEqual(server.asked.slice(3), ['keep n.ipynb false']);
+  assert.equal(model.state?.keeping, 'off');
+});
+
+test('whoever waits for a run hears of its end, once', async () => {
+  const { model } = made(IDLE, RUNNING, IDLE, IDLE);
+  let ends = 0;
+  model.ended.connect(() => void (ends += 1));
+  await model.look();
+  assert.equal(ends, 0);
+  await model.look();
+  await model.look();
+  assert.equal(ends, 1);
 });

@@ -7,7 +7,7 @@ import type { Proof, ProofState, ProvenCell } from '../../labextension/src/wire'
 const fill = (text: string, ...args: unknown[]): string => text.replace(/%(\d)/g, (_, at: string) => String(args[Number(at) - 1]));
 const trans = { __: fill, _n: (one: string, many: string, n: number, ...args: unknown[]) => fill(n === 1 ? one : many, n, ...args) } as unknown as TranslationBundle;
 
-const cell = (number: number, verdict: ProvenCell['verdict']): ProvenCell => ({ id: `${number}`, number, verdict, reason: null, shown: [], clean: [] });
+const cell = (number: number, verdict: ProvenCell['verdict']): ProvenCell => ({ id: `${number}`, number, verdict, reason: null, shown: [], clean: [], execution_count: null });
 
 function state(proof: Partial<Proof>, edited = false): ProofState {
   const whole: Proof = {
@@ -21,7 +21,7 @@ function state(proof: Partial<Proof>, edited = false): ProofState {
     trouble: null,
     ...proof
   };
-  return { path: 'n.ipynb', running: false, done: 0, of: 0, cell: null, edited, proof: whole };
+  return { path: 'n.ipynb', running: false, done: 0, of: 0, cell: null, edited, proof: whole, keeping: 'off' };
 }
 
 test('the last line says when, on what, and what speaks against it', () => {
