@@ -1,10 +1,11 @@
-"""The one way in: every door calls `check` and nothing below it."""
+"""The one way in: every door calls `check` or `advise`, and nothing below them."""
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jupyter_quality.notebook.document import Notebook
 from jupyter_quality.notebook.folder import DiskFolder, Folder
@@ -24,6 +25,10 @@ from jupyter_quality.rules.structure.unused_allowance import UnusedAllowance
 from jupyter_quality.runs.record import Run
 from jupyter_quality.runs.replay import replay
 from jupyter_quality.runs.state import NotebookState, Outcome, State
+
+if TYPE_CHECKING:
+    from jupyter_quality.refactor.advice import Advice
+    from jupyter_quality.refactor.selecting import Selection
 
 log = logging.getLogger(__name__)
 _ORDER = {severity: order for order, severity in enumerate(Severity)}
@@ -92,6 +97,31 @@ def check(notebook: Notebook, options: Options | None = None, folder: Folder | N
     good = good_sentences(families) if reading.cells else ()
     looked_at = LookedAt(len(reading.cells), len(rules))
     return Report(notebook.path, tuple(sorted(found, key=_place_in_report)), cells, looked_at, good, notebook.trouble)
+
+
+def advise(
+    notebook: Notebook,
+    options: Options | None = None,
+    folder: Folder | None = None,
+    runs: Sequence[Run] = (),
+    proof: Proof | None = None,
+    names: Mapping[str, Mapping[str, str]] | None = None,
+    selection: "Selection | None" = None,
+) -> "Advice":
+    """Which moves would pay, what cannot move and why, and what stands between a notebook and production; of a `selection`, the function
+    that its lines make, alone.
+
+    `proof` is the last comparison with a clean run, where there was one. `names`: id of a suggestion → name in it → the user's own; ids
+    and names that there are not are passed over. Raises NameTakenError for a name that cannot be taken.
+    """
+    from jupyter_quality.refactor.advice import advice, advice_on  # only who asks for more than a check waits for it to load
+
+    options = options or DEFAULT_OPTIONS
+    if selection is not None:
+        return advice_on(Reading(notebook, folder, options), selection, names or {})
+    looked = selected(options.select, options.extend_select, options.ignore).keys() - set(notebook.allowed)
+    findings = check(notebook, options, folder, runs).findings
+    return advice(Reading(notebook, folder, options), findings, looked, proof, names or {})
 
 
 def state(notebook: Notebook, runs: Sequence[Run], kernel: str | None = None, proof: Proof | None = None) -> NotebookState:

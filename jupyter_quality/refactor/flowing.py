@@ -82,6 +82,11 @@ class Flowing:
         ]
 
     @cached_property
+    def _deleted(self) -> Mapping[int, set[str]]:
+        """The names that each statement deletes, by its identity: it is asked for each stretch."""
+        return {id(statement): _deleted(statement) for _, _, _, statement in self._statements}
+
+    @cached_property
     def imports(self) -> Mapping[str, Import]:
         """Names that are bound once in the whole notebook, by a plain import; those that a star brings are among them."""
         found: dict[str, set[str]] = {}
@@ -117,7 +122,7 @@ class Flowing:
         """How many statements bind each name, in any way."""
         found: dict[str, int] = dict.fromkeys(self._magic_names, 2)
         for _, _, flow, statement in self._statements:
-            deleted = _deleted(statement)
+            deleted = self._deleted[id(statement)]
             for name in flow.bound | flow.transient | flow.assigned_elsewhere | deleted:
                 found[name] = found.get(name, 0) + 1 + (name in flow.assigned_elsewhere or name in deleted)
         return found
@@ -190,13 +195,13 @@ class Flowing:
             elsewhere |= flow.bound
             read |= flow.reads | flow.captured | flow.worded
             if here < (cell, first):
-                deleted = _deleted(statement)
+                deleted = self._deleted[id(statement)]
                 bound = (bound | set(flow.definite)) - deleted
                 maybe = (maybe | set(flow.maybe) | deleted) - set(flow.definite)
                 bound -= flow.transient
                 reach.see(flow, keeps=here not in gone and not self._is_definition(statement))
             else:
-                after |= flow.bound | flow.transient | _deleted(statement)
+                after |= flow.bound | flow.transient | self._deleted[id(statement)]
             after |= flow.assigned_elsewhere
         for number, step in enumerate(self.steps[: cell + 1]):
             known = self.shown.get(step.cell.id)

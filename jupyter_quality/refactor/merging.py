@@ -122,5 +122,5 @@ def _suggestion(stretches: Stretches, copies: Sequence[Copy], taken: Taken) -> S
         2 * lines * (len(copies) - 1),
         stretches.place(first),
         (InsertCell(cells[0].id, CellKind.CODE, function_text(found, name, "")), *(call for call in calls if call is not None)),
-        name,
+        (name, *found.parameters),
     )

@@ -10,6 +10,7 @@ from jupyter_quality.reading.label import labels
 from jupyter_quality.refactor.chunks import Chunk
 from jupyter_quality.refactor.extract import Extraction, Refusal, extract
 from jupyter_quality.refactor.flowing import Flowing, Step
+from jupyter_quality.refactor.known import Known, KnownFunction
 from jupyter_quality.refactor.naming import Taken, function_names, module_of, slug, words
 
 _SILENT = frozenset({"print", "show", "display", "savefig", "tight_layout", "close", "seed", "commit"})
@@ -39,6 +40,11 @@ class Function:
     text: str
     globals_: frozenset[str]
     extraction: Extraction | None = None
+
+    @property
+    def code(self) -> tuple[str, ...]:
+        """The texts of the statements that it is made of; of a definition that stood in the notebook, its own."""
+        return tuple(chunk.text for chunk in self.extraction.chunks) if self.extraction else (self.text,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +104,13 @@ class ProjectPlan:
         return sum(part.statements for cell in self.cells for part in cell.parts if part.role in roles)
 
 
-def plan_project(flowing: Flowing) -> ProjectPlan:
-    """Plan a project."""
-    return _Planner(flowing).plan()
+def plan_project(flowing: Flowing, known: Sequence[KnownFunction] = ()) -> ProjectPlan:
+    """Plan a project; `known` are the functions that it had, whose names and modules it keeps where it can."""
+    return _Planner(flowing, known).plan()
 
 
 class _Planner:
-    def __init__(self, flowing: Flowing) -> None:
+    def __init__(self, flowing: Flowing, known: Sequence[KnownFunction]) -> None:
         self._flowing = flowing
         notebook = flowing.reading.notebook
         self._definitions = {
@@ -117,7 +123,9 @@ class _Planner:
         self._parameters = {p.name: p for p in self._find_parameters()}
         flowing.hoisted = frozenset(self._parameters)
         self._functions: list[Function] = []
-        self._taken = Taken({*flowing.counts, *flowing.imports, *flowing.definitions})
+        bound = {*flowing.counts, *flowing.imports, *flowing.definitions}
+        self._known = Known(known, ([chunk.text for chunk in step.chunks] for step in flowing.steps), bound)
+        self._taken = Taken(bound | self._known.names)
         self._labels = dict(zip((cell.id for cell in notebook.cells), labels(notebook), strict=True))
         self._headings = _headings(notebook.cells)
         self._moved: list[tuple[int, int]] = []
@@ -128,7 +136,8 @@ class _Planner:
             cell = self._definitions[name]
             flow = self._flowing.steps[self._index(cell)].flows[self._flowing.steps[self._index(cell)].chunks.index(chunk)]
             globals_ = (flow.reads | flow.captured) - {name}
-            self._functions.append(Function(name, self._module(cell, [chunk]), cell, chunk.text, globals_))
+            module = self._known.home(name) or self._module(cell, [chunk])
+            self._functions.append(Function(name, module, cell, chunk.text, globals_))
         cells = tuple(CellPlan(step.cell, tuple(self._parts(index, step))) for index, step in enumerate(self._flowing.steps))
         lines = {name: found.line for name, found in self._flowing.imports.items()}
         return ProjectPlan(tuple(_without_circles(self._functions)), cells, tuple(self._parameters.values()), lines)
@@ -238,9 +247,11 @@ class _Planner:
 
     def _function(self, index: int, step: Step, found: Extraction, first: int, behind: int) -> Part:
         self._moved += [(index, number) for number in range(first, behind)]
+        known = self._known.take(step.cell.id, [chunk.text for chunk in found.chunks])
         heading = self._headings.get(step.cell.id, ("", ""))[1] if not any(f.cell.id == step.cell.id for f in self._functions) else ""
-        name = self._taken.free(*function_names(found, heading))
-        function = Function(name, self._module(step.cell, found.chunks), step.cell, found.body(), found.globals_, found)
+        name = known.name if known else self._taken.free(*function_names(found, heading))
+        module = known.module if known else self._module(step.cell, found.chunks)
+        function = Function(name, module, step.cell, found.body(), found.globals_, found)
         self._functions.append(function)
         return Part(Role.MOVED, found.call(name), len(found.chunks), function=name)
 

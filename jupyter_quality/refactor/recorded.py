@@ -35,11 +35,18 @@ for name, module in names.items():
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The tests that passed: their files, and how many; `dropped` says of functions why they have none."""
+    """The tests that passed: their files, and how many; `dropped` says of functions why they have none, `failed` of how many of these
+    the recording did not give the same again."""
 
     files: Mapping[str, str] = field(default_factory=dict)
     passed: int = 0
     dropped: Mapping[str, str] = field(default_factory=dict)
+    failed: int = 0
+
+
+def recording_path(module: str, function: str) -> str:
+    """Where in a project the recording of a function stands."""
+    return f"tests/recorded/{module.rpartition('.')[2]}.{function}.json"
 
 
 def recorder(place: Path, names: Mapping[str, str]) -> str:
@@ -52,11 +59,10 @@ def recorder(place: Path, names: Mapping[str, str]) -> str:
 
 def recorded_tests(place: Path, names: Mapping[str, str], folder: Path, cancelled: threading.Event) -> Recorded:
     """Check each recording in a fresh process, and write the tests of those that pass."""
-    recorded = place / "tests" / "recorded"
-    files = {name: recorded / f"{module.rpartition('.')[2]}.{name}.json" for name, module in names.items()}
+    files = {name: place / recording_path(module, name) for name, module in names.items()}
     dropped = {name: "it was not called, or what it takes could not be written down" for name, file in files.items() if not file.exists()}
     called = {name: module for name, module in names.items() if name not in dropped}
-    outcome = _checked(place, called, folder, cancelled)
+    outcome = check_recordings(place, called, folder, cancelled)
     dropped |= {name: why or "" for name, why in outcome.items() if why is not None}
     passed = {name: module for name, module in called.items() if name in outcome and outcome[name] is None}
     dropped |= {name: "the check did not end" for name in called if name not in outcome}
@@ -67,11 +73,11 @@ def recorded_tests(place: Path, names: Mapping[str, str], folder: Path, cancelle
         made[f"tests/test_{module.rpartition('.')[2]}.py"] = _test_file(module, [n for n, home in passed.items() if home == module])
     if passed:
         made |= BESIDE
-    return Recorded(made, len(passed), dropped)
+    return Recorded(made, len(passed), dropped, sum(why is not None for why in outcome.values()))
 
 
-def _checked(place: Path, names: Mapping[str, str], folder: Path, cancelled: threading.Event) -> dict[str, str | None]:
-    """Function → why its recording is not what it gives again, None where it is."""
+def check_recordings(place: Path, names: Mapping[str, str], folder: Path, cancelled: threading.Event) -> dict[str, str | None]:
+    """Function → why its recording is not what it gives again, None where it is; for functions by name → module, in a project's place."""
     with scratch_copy(folder, []) as scratch:
         command = [sys.executable, "-c", _CHECK, json.dumps(dict(names)), str(place)]
         process = subprocess.Popen(command, cwd=scratch.folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)  # noqa: S603 - this Python, our own code
