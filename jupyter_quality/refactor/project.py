@@ -28,6 +28,9 @@ from jupyter_quality.refactor.writing import write_files
 ROUNDS = 12
 """How often cells are put back before the project is given up."""
 
+LAST_ROUNDS = 3
+"""Rounds from the end in which more than one cell is put back."""
+
 _SETUP = "quality-setup"
 _WARNED = re.compile(r"(?m)^\S[^\n]*?:\d+: (\w*Warning: [^\n]*)(?:\n  [^\n]+)?")
 
@@ -118,7 +121,7 @@ class ProjectMaker:
             for rounds in range(1, ROUNDS + 1):
                 made = self._try(Path(place) / str(rounds))
                 self._heard(f"comparing, round {rounds}")
-                unproven = self._put_back(made)
+                unproven = self._put_back(made, ROUNDS - rounds)
                 if not unproven or unproven not in self._kept:
                     break
             reason = self._kept.get(unproven, unproven) or None
@@ -189,8 +192,12 @@ class ProjectMaker:
             modules.add("IPython")
         return project_files(plan, self.package, self._notebook, run.environment, requirements(run.environment, sorted(modules)))
 
-    def _put_back(self, made: _Try) -> str:
-        """Keep the cell in which the runs first differ: its id, a sentence where there is none to keep, nothing where both are the same."""
+    def _put_back(self, made: _Try, rounds_left: int) -> str:
+        """Keep the cell in which the runs first differ: its id, a sentence where there is none to keep, nothing where both are the same.
+
+        Where few rounds are left, all below it is kept as well, and in the end all: a project that moves little is worth more than
+        one that is not proven.
+        """
         if made.run.trouble:
             return made.run.trouble
         differing = self._differing(made.run)
@@ -201,6 +208,9 @@ class ProjectMaker:
         if culprit is None:
             return self._sentence(where, reason)
         self._kept[culprit] = reason if culprit == where else f"with it moved, a later cell differs: {reason}"
+        if rounds_left <= LAST_ROUNDS:
+            first = self._notebook.code_cells[0].id if rounds_left == 1 else culprit
+            self._keep_from(first, f"too much differs from cell {self._number(first)} on, if it is moved")
         return culprit
 
     def _differing(self, run: CleanRun) -> list[tuple[str, str]]:
@@ -230,8 +240,10 @@ class ProjectMaker:
         return sorted(differing, key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order))
 
     def _sentence(self, where: str, reason: str) -> str:
-        number = next((str(cell.number) for cell in self._notebook.code_cells if cell.id == where), "?")
-        return f"cell {number} differs: {reason}"
+        return f"cell {self._number(where)} differs: {reason}"
+
+    def _number(self, cell_id: str) -> str:
+        return next((str(cell.number) for cell in self._notebook.code_cells if cell.id == cell_id), "?")
 
     def _binder(self, name: str) -> str:
         return next((read.cell.id for read in self.reading.cells if name in read.defines), "")

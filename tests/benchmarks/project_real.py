@@ -191,7 +191,7 @@ def measure(path: Path, target: Path, given: argparse.Namespace) -> Counter[str]
     functions, tests = told["functions"], told["tests"]
     assert isinstance(functions, list) and isinstance(tests, dict)
     count += share + Counter({"functions": len(functions), "tested": tests["passed"]})
-    found = mutants(target, str(told["package"]), given.mutants, 60)
+    found = mutants(target, str(told["package"]), given.mutants, 180)
     count += Counter({"mutants": len(found), "killed": sum(dead for _, dead in found)})
     count += Counter({f"{tool} clean": is_clean(target, tool) for tool in ("ruff", "pyflakes")})
     print(
