@@ -16,6 +16,7 @@ from jupyter_quality.runs.answers import Answers
 from jupyter_quality.runs.choices import only_chooses
 from jupyter_quality.runs.derive import derived
 from jupyter_quality.runs.env import Env, is_name, live
+from jupyter_quality.runs.later import put_together
 from jupyter_quality.runs.reasons import reason_for
 from jupyter_quality.runs.record import End, Run, meaning
 from jupyter_quality.runs.renamed import as_if_run
@@ -35,7 +36,7 @@ def replay(
 
     `outcomes`: cell id → how a cell came out of a clean run that took place. This has the last word.
     """
-    runs = sorted({run.id: run for run in runs}.values(), key=lambda run: run.at)
+    runs = put_together(runs)
     return _Replay(notebook, runs, kernel or (runs[-1].kernel if runs else ""), outcomes).state()
 
 
