@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from jupyter_quality.kernel.near import Near
-from jupyter_quality.runs.fingerprint import DEADLINE, Fingerprints
+from jupyter_quality.runs.fingerprint import Fingerprints
 from jupyter_quality.runs.objects import identity, kind_of
 from jupyter_quality.runs.touched import Touched
 from jupyter_quality.runs.value import Value
@@ -76,11 +76,10 @@ class Held:
         rest = same - at_whole - partly.keys()
         self.unseen = dict.fromkeys([name for name in self.unseen if name in rest] + list(rest - self.unseen.keys()))
         self._touched = whole.touched
-        self.look_on(names, rest_until)
+        self.look_on(names, until, rest_until)
 
-    def look_on(self, names: Mapping[str, object], rest_until: float) -> None:
+    def look_on(self, names: Mapping[str, object], until: float, rest_until: float) -> None:
         """Go on with the rest while there is time."""
-        until = thread_time() + DEADLINE
         whole, brief = Fingerprints(names, until), Fingerprints(names, until, brief=True, touched=self._touched)
         for name in list(self.unseen):
             if thread_time() > rest_until:

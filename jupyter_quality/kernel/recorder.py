@@ -159,7 +159,7 @@ class Recorder:
         before = {name: self._held.values[name] for name in self._held.unseen if name in self._held.values}
         if not before:
             return
-        self._held.look_on(self._names(), thread_time() + REST)
+        self._held.look_on(self._names(), thread_time() + DEADLINE, thread_time() + REST)
         now = self._held.values
         found = {name: now[name] for name, old in before.items() if name in now and now[name].whole != old.whole}
         if found and self._latest is not None:
