@@ -6,7 +6,7 @@ the same keeps its fingerprint. Fingerprints are kept, objects never.
 
 import types
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from time import thread_time
 from types import MappingProxyType
@@ -61,8 +61,8 @@ class Held:
         for name in self._moved(names):
             self._look_whole(name, names[name], whole)
 
-    def look(self, names: Mapping[str, object], near: Near | None, until: float, rest_until: float) -> None:
-        """Look at all names after a run: until a moment at what was near to it, then at the rest while there is time."""
+    def look(self, names: Mapping[str, object], near: Near | None, until: float, rest_until: float, read: Collection[str] = ()) -> None:
+        """Look at all names after a run: until a moment at what was near to it and what it read, then at the rest while there is time."""
         whole = Fingerprints(names, until)
         brief = Fingerprints(names, until, brief=True, touched=whole.touched)
         moved = self._moved(names)
@@ -70,7 +70,9 @@ class Held:
         at_whole = same if near is None else {name for name in same if near.get(name, _NOTHING) is None}
         for name in (*moved, *at_whole):
             self._look_whole(name, names[name], whole)
-        partly = {name: parts for name in same - at_whole if (parts := near.get(name))} if near else {}
+        partly = (
+            {name: near.get(name) or _NOTHING for name in same - at_whole if near.get(name) or name in read} if near is not None else {}
+        )
         for name, parts in partly.items():
             self._look_again(name, names[name], whole, brief, parts)
         rest = same - at_whole - partly.keys()

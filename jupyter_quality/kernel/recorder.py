@@ -123,10 +123,12 @@ class Recorder:
         reach = self._reach(code)
         reads = {key: self._modules.prints.get(key) or _part(before, key) for key in self._read_keys(reach, code, before)}
         names = self._names()
-        self._held.look(names, near(code, reach, before), until, now + max(REST, SHARE * took))
+        doubtful = self._unsure & before.keys() & {split_key(key)[0] for key in reads}
+        self._held.look(names, near(code, reach, before), until, now + max(REST, SHARE * took), doubtful)
         self._caches.mark(names, self._held.values)
         wrote, changed = writes(code, moment, self._held, self._caches, reads, ended_well=error is None)
-        reads.update(self._doubtful_reads(reads, before))
+        moved = {name for name in doubtful if name in self._held.values and self._held.values[name].whole != before[name].whole}
+        reads.update((key, unknown("", "unseen").whole) for key in reads if split_key(key)[0] in moved)  # since when, nobody knows
         self._around.note(reach, reads, wrote, changed, shows=bool(output), has_table=self._shown.has_table, until=until)
         wrote.update((key, Value("module attribute", print_)) for key, print_ in self._modules.changed().items())
         if error is not None:
@@ -143,12 +145,6 @@ class Recorder:
         if self._held.unseen:
             self._quiet.begin()
             self._idle.begin()
-
-    def _doubtful_reads(self, reads: Mapping[str, str], before: Mapping[str, Value]) -> dict[str, str]:
-        """What was read of things that nobody has looked at since an earlier run: they are others now, and nobody knows since when."""
-        now = self._held.values
-        moved = {name for name in self._unsure if name in now and name in before and now[name].whole != before[name].whole}
-        return {key: unknown("", "unseen").whole for key in reads if split_key(key)[0] in moved}
 
     def _go_on(self) -> bool:
         self._guarded(self._look_on)
