@@ -80,6 +80,10 @@ class Held:
         self._touched = whole.touched
         self.look_on(names, until, rest_until)
 
+    def doubt(self) -> None:
+        """Something beside the runs may have changed any of it."""
+        self.unseen = dict.fromkeys([*self.unseen, *(self._changing - self.unseen.keys())])
+
     def look_on(self, names: Mapping[str, object], until: float, rest_until: float) -> None:
         """Go on with the rest while there is time."""
         whole, brief = Fingerprints(names, until), Fingerprints(names, until, brief=True, touched=self._touched)

@@ -7,6 +7,8 @@ from contextlib import suppress
 
 from IPython.core.interactiveshell import InteractiveShell
 
+from jupyter_quality.kernel.comm import TARGET
+
 _FIRST = 0.05
 """Seconds after the run, in which its reply leaves and the next cell of many may come."""
 _BETWEEN = 0.01
@@ -27,14 +29,19 @@ class Quiet:
 
     def lasts(self) -> bool:
         """Whether it was quiet until now."""
-        threads, tasks = self._others()
-        return threads <= self._most[0] and tasks <= self._most[1] and self._message == self._last_message()
+        return self.is_alone() and self._message == self._last_message()
 
-    def _others(self) -> tuple[int, int]:
+    def is_alone(self) -> bool:
+        """Whether the user's code runs nowhere beside the cells: in no thread, task or comm that was not there at first."""
+        return all(count <= at_first for count, at_first in zip(self._others(), self._most, strict=True))
+
+    def _others(self) -> tuple[int, int, int]:
         try:
-            return threading.active_count(), len(asyncio.all_tasks())
+            tasks = len(asyncio.all_tasks())
         except RuntimeError:  # no event loop runs here
-            return threading.active_count(), 0
+            tasks = 0
+        comms = getattr(getattr(self._kernel, "comm_manager", None), "comms", {})
+        return threading.active_count(), tasks, sum(getattr(comm, "target_name", TARGET) != TARGET for comm in list(comms.values()))
 
     def _last_message(self) -> object:
         with suppress(Exception):  # a kernel of another make tells nothing

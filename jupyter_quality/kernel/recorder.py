@@ -100,6 +100,8 @@ class Recorder:
 
     def _begin(self) -> None:
         self._idle.stop()
+        if not self._quiet.is_alone():
+            self._held.doubt()
         self._look_on()
         self._unsure = frozenset(self._held.unseen)
         self._held.look_for_moved(self._names(), thread_time() + DEADLINE)
@@ -184,7 +186,7 @@ class Recorder:
         return {
             name: value
             for name, value in dict(self._shell.user_ns).items()
-            if isinstance(name, str) and not _is_ipythons(name) and (name not in hidden or hidden[name] is not value)
+            if type(name) is str and not _is_ipythons(name) and (name not in hidden or hidden[name] is not value)
         }
 
     def _reach(self, code: Code) -> Reach:

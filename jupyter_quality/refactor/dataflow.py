@@ -12,6 +12,8 @@ from jupyter_quality.reading.events import CHANGING_METHODS, Kind, events_of, ro
 
 _HISTORY = re.compile(r"_+\d*|_i+\d*|In|Out|get_ipython|__\w+__")
 _NAMESPACE_CALLS = frozenset({"globals", "locals", "exec", "eval", "compile"})
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_LOOKING_CALLS = frozenset({"globals", "exec", "eval"})
 _EAGER_CALLS = frozenset("sum any all min max sorted list tuple set frozenset dict join Counter array fromiter extend update".split())
 _EAGER_LAMBDAS = frozenset("sorted min max sort apply applymap agg aggregate transform assign pipe".split())
 _FRAME_STRINGS = re.compile(r"@\s*([^\W\d]\w*)")
@@ -24,7 +26,9 @@ class Flow:
 
     `reads` may be read before the run has surely bound them; `definite` are bound on every path, `maybe` on some only;
     `captured` are read by code that may run later (functions, lambdas, lazy generators); `transient` are bound and unbound again
-    (`except … as name`); `changed` are changed in place; `assigned_elsewhere` are bound by a function through `global`.
+    (`except … as name`); `changed` are changed in place; `assigned_elsewhere` are bound by a function through `global`; `deleted` are
+    unbound by `del`, of which the run has not surely bound those in `undone`; `looks`: a function in it looks at the notebook's names
+    by their text.
     """
 
     reads: frozenset[str]
@@ -35,6 +39,9 @@ class Flow:
     changed: frozenset[str]
     assigned_elsewhere: frozenset[str]
     worded: frozenset[str]
+    deleted: frozenset[str] = frozenset()
+    undone: frozenset[str] = frozenset()
+    looks: bool = False
 
     @property
     def bound(self) -> frozenset[str]:
@@ -56,22 +63,29 @@ def flow_of(statements: Sequence[ast.stmt]) -> Flow:
         frozenset(walk.changed),
         frozenset(walk.foreign),
         frozenset(walk.worded),
+        frozenset(walk.deleted),
+        frozenset(walk.undone),
+        walk.looks,
     )
 
 
 def why_blocked(statement: ast.stmt) -> str | None:
     """Why a statement belongs to the notebook itself; None where it may stand in a function."""
     stored = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    within = {part for node in ast.walk(statement) if isinstance(node, _FUNCTIONS) for part in ast.walk(node) if _asks_for_its_own(part)}
     for node in ast.walk(statement):
-        if reason := _why_node(node, stored):
+        if node not in within and (reason := _why_node(node, stored)):
             return reason
     return "it waits for something at the top level" if _awaits(statement) else None
 
 
+def _asks_for_its_own(node: ast.AST) -> bool:
+    """Whether a node in a function looks at that function's names only."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"locals", "vars", "dir"}
+
+
 def _why_node(node: ast.AST, stored: set[str]) -> str | None:
     match node:
-        case ast.Delete(targets=targets) if any(isinstance(part, ast.Name) for target in targets for part in _parts(target)):
-            return "it deletes a name"
         case ast.ImportFrom(names=names) if any(alias.name == "*" for alias in names):
             return "it imports with a star"
         case ast.Global():
@@ -81,10 +95,6 @@ def _why_node(node: ast.AST, stored: set[str]) -> str | None:
         case ast.Call(func=ast.Name(id=name), args=args) if name in _NAMESPACE_CALLS or (name in {"vars", "dir"} and not args):
             return f"it calls `{name}()`, which looks at the notebook's own names"
     return None
-
-
-def _parts(target: ast.expr) -> Iterable[ast.expr]:
-    return target.elts if isinstance(target, ast.Tuple | ast.List) else (target,)
 
 
 def _awaits(node: ast.AST) -> bool:
@@ -107,6 +117,9 @@ class _Walk:
         self.changed: set[str] = set()
         self.foreign: set[str] = set()
         self.worded: set[str] = set()
+        self.deleted: set[str] = set()
+        self.undone: set[str] = set()
+        self.looks = False
         self._local: list[set[str]] = []
 
     def block(self, body: Iterable[ast.stmt]) -> None:
@@ -142,6 +155,8 @@ class _Walk:
             case ast.Name(id=name, ctx=ast.Store()):
                 self.bind(name)
             case ast.Name(id=name):
+                self.deleted.add(name)
+                self.undone |= {name} - self.defined
                 self.defined.discard(name)
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() | ast.Lambda():
                 self._scope(node)
@@ -278,6 +293,8 @@ class _Walk:
                     self.captured.add(event.name)
                 elif event.kind is Kind.USE:
                     self.read(event.name)
+        called = {part.func.id for part in ast.walk(node) if isinstance(part, ast.Call) and isinstance(part.func, ast.Name)}
+        self.looks |= bool(called & _LOOKING_CALLS)
         if not isinstance(node, ast.Lambda):
             self.bind(node.name)
 

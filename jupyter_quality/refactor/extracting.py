@@ -6,7 +6,7 @@ from jupyter_quality.notebook.document import Cell, CellKind, Notebook
 from jupyter_quality.notebook.edit import InsertCell
 from jupyter_quality.reading.label import labels
 from jupyter_quality.refactor.extract import Extraction, Refusal
-from jupyter_quality.refactor.naming import Taken, function_name
+from jupyter_quality.refactor.naming import Taken, function_names
 from jupyter_quality.refactor.stretch import Stretch, Stretches, call_text, function_text, line_count
 from jupyter_quality.refactor.suggestion import Kind, Suggestion
 
@@ -48,7 +48,7 @@ def _gain(found: Extraction) -> int:
 def _suggestion(stretches: Stretches, stretch: Stretch, found: Extraction, taken: Taken) -> Suggestion | None:
     cell = stretches.cell(stretch)
     heading = heading_of(stretches.flowing.reading.notebook, cell)
-    name = taken.free(function_name(found, heading, found.parameters))
+    name = taken.free(*function_names(found, heading))
     call = stretches.call(stretch, call_text(found, name))
     if call is None:
         return None
@@ -60,7 +60,7 @@ def _suggestion(stretches: Stretches, stretch: Stretch, found: Extraction, taken
         max(1, _gain(found)),
         stretches.place(stretch),
         (InsertCell(cell.id, CellKind.CODE, function_text(found, name, heading)), call),
-        name,
+        (name, *found.parameters),
         _stays(stretches, stretch),
     )
 

@@ -10,7 +10,8 @@ from jupyter_quality.notebook.document import CellKind, Notebook
 from jupyter_quality.proof.run import CleanRun
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.refactor.chunks import Chunk, indented
-from jupyter_quality.refactor.dataflow import why_blocked
+from jupyter_quality.refactor.dataflow import flow_of, why_blocked
+from jupyter_quality.refactor.flowing import MEANT_TO_RAISE, NOT_PYTHON
 from jupyter_quality.refactor.module import file_name, import_lines, sorted_imports
 from jupyter_quality.refactor.plan import CellPlan, Part, ProjectPlan, Role
 
@@ -51,7 +52,7 @@ def _emptied(plan: ProjectPlan, reading: Reading, package: str) -> Iterator[Slim
         texts = [text for part in cell.parts if (text := _part_text(part, plan, used, anywhere))]
         source = "\n".join(texts) if texts else _where_to(cell, plan, package)
         reason = next((part.reason for part in cell.parts if part.role is Role.KEPT and part.reason), None)
-        if reason is not None and not source.startswith("%%"):
+        if reason not in {None, MEANT_TO_RAISE, NOT_PYTHON} and not source.startswith("%%"):
             source = f"# Stays in the notebook: {reason}.\n{source}"
         yield SlimCell(cell.cell.id, source, cell.cell.tags)
 
@@ -142,7 +143,7 @@ def _code(cell: SlimCell, run: CleanRun | None) -> dict[str, object]:
 def main_text(plan: ProjectPlan, package: str, notebook: Notebook) -> str:
     """`python -m PACKAGE`: the cells as a program, without their views; the parameters are its options."""
     body = list(_program(plan))
-    used = _used(part.text for part in body)
+    used = _used(part.text for part in body) - _bound_first(body)
     names = [*(f.name for f in plan.functions if f.name in used), *(n for n in plan.imports if n in used), *({"display"} & used)]
     lines = "\n".join(sorted_imports({"import argparse", *import_lines(plan, names, package)}, package))
     options = "\n".join(f"    parser.add_argument({_option(p.name, p.value)})" for p in plan.parameters)
@@ -163,6 +164,16 @@ if __name__ == "__main__":
     given = arguments()
 {set_ + chr(10) if set_ else ""}{steps}
 '''
+
+
+def _bound_first(parts: Iterable[Part]) -> frozenset[str]:
+    """The names that texts bind themselves before they read them."""
+    read, bound = set[str](), set[str]()
+    for part in parts:
+        flow = flow_of(ast.parse(part.text).body)
+        read |= (flow.reads | flow.captured) - bound
+        bound |= set(flow.definite) - read
+    return frozenset(bound)
 
 
 def _chunk(text: str) -> Chunk:

@@ -17,7 +17,8 @@ from jupyter_quality.runs.choices import only_chooses
 from jupyter_quality.runs.derive import derived
 from jupyter_quality.runs.env import Env, is_name, live
 from jupyter_quality.runs.later import put_together
-from jupyter_quality.runs.reasons import reason_for
+from jupyter_quality.runs.origin import Origins
+from jupyter_quality.runs.reasons import but_alike, but_chooses, reason_for
 from jupyter_quality.runs.record import End, Run, meaning
 from jupyter_quality.runs.renamed import as_if_run
 from jupyter_quality.runs.slices import Affected, affected, news
@@ -25,6 +26,7 @@ from jupyter_quality.runs.state import CellState, HiddenName, NotebookState, Out
 from jupyter_quality.runs.torun import Need, to_run
 from jupyter_quality.runs.value import ABSENT, Value, is_known, split_key
 
+_NOT_SURE = ("unknown", "nondeterministic")
 _NOT_COMPARED = ("sqlite3.", "builtins.module", "_io.")
 """What a cell holds in these is no result that it shows; what follows from it is seen in the cells that read it."""
 
@@ -74,6 +76,7 @@ class _Replay:
             _Cell(cell, code, key := meaning(cell.source), last.get(cell.id), by_meaning.get(key, []))
             for cell, code in zip(cells, codes, strict=True)
         ]
+        self.origins = Origins(runs, cells)
 
     def state(self) -> NotebookState:
         needs, states = [], []
@@ -147,7 +150,7 @@ class _Replay:
         stands = self.env.values.get(name)
         left = ABSENT if value is None else value.whole
         here = ABSENT if stands is None else stands.whole
-        return left != here and not here.startswith(("unknown", "nondeterministic")) and is_known(left)
+        return left != here and not here.startswith(_NOT_SURE) and is_known(left)
 
     def _because(self, shown: Run, is_same: bool) -> tuple[str, ...]:
         return () if is_same else ("it was edited since it ran",)
@@ -167,20 +170,21 @@ class _Replay:
 
     def _different(self, cell: _Cell, shown: Run) -> CellState:
         """A cell that ran over other values than a clean run would have here."""
-        unknown = f"unknown:{cell.cell.id}"
-        different = {
-            key: unknown if self.answers.are_alike(key, shown.read.get(key, ""), stands) else stands
-            for key, stands in self._differences(shown).items()
-        }
+        different = self._differences(shown)
+        alike = {key for key, stands in different.items() if self.answers.are_alike(key, shown.read.get(key, ""), stands)}
         sure = {
             key: stands
             for key, stands in different.items()
-            if not stands.startswith(("unknown", "nondeterministic")) and is_known(shown.read.get(key, ""))
+            if key not in alike and not stands.startswith(_NOT_SURE) and is_known(shown.read.get(key, ""))
         }
+        why = tuple(reason_for(key, stands, shown, self.origins) for key, stands in (sure or different).items())
         if not self.failing.isdisjoint(sure.values()):
             self.failing.add(f"differs:{cell.cell.id}")
         elif only_chooses(cell.code.tree, {split_key(key)[0] for key in different}):
-            different, sure = dict.fromkeys(different, unknown), {}
+            alike, sure, why = set(different), {}, (but_chooses(why),)
+        elif not sure and alike:
+            why = (but_alike(why),)
+        different |= dict.fromkeys(alike, f"unknown:{cell.cell.id}")
         earlier = self._earlier(cell)
         if earlier is not None:
             result, unlike = self._apply_new(cell, earlier), True
@@ -189,8 +193,7 @@ class _Replay:
             unlike = self._apply_affected(cell, shown, result, different)
         if not (result.shown and shown.output) and not result.names and not unlike:
             return self._state(cell, State.FRESH, ())
-        reasons = tuple(reason_for(key, stands, self._writer_after(shown, key)) for key, stands in (sure or different).items())
-        return self._state(cell, State.STALE if sure else State.UNKNOWN, reasons)
+        return self._state(cell, State.STALE if sure else State.UNKNOWN, why)
 
     def _differences(self, run: Run) -> dict[str, str]:
         """The keys that a run read as something else than stands here; of a frame that it read whole, the columns that differ."""
@@ -209,21 +212,9 @@ class _Replay:
         values = (run.wrote.get(name) for run in reversed(self.runs))
         return next((value for value in values if value is not None and value.whole == whole and "#index" in value.parts), None)
 
-    def _writer_after(self, shown: Run, key: str) -> int | None:
-        """The number of the cell that last wrote a key, where that was after a run."""
-        name, part = split_key(key)
-        numbers = {cell.cell.id: cell.cell.number for cell in self.cells}
-        for run in reversed(self.runs):
-            if run.at <= shown.at:
-                return None
-            is_written = name in run.wrote and (part[:1] not in {"[", "."} or part in run.changed.get(name, {part: ""}))
-            if is_written and run.cell_id in numbers:
-                return numbers[run.cell_id]
-        return None
-
     def _apply_affected(self, cell: _Cell, base: Run, result: Affected, different: Mapping[str, str]) -> bool:
         """Take over what a run wrote, with what follows from a difference left open; whether something stands otherwise than it left it."""
-        word = "differs" if any(not stands.startswith(("unknown", "nondeterministic")) for stands in different.values()) else "unknown"
+        word = "differs" if any(not stands.startswith(_NOT_SURE) for stands in different.values()) else "unknown"
         self.env.apply(base)
         token = f"{word}:{cell.cell.id}"
         for name, parts in result.names.items():
@@ -295,19 +286,16 @@ class _Replay:
 
     def _hidden(self) -> list[HiddenName]:
         found = []
-        sources = {cell.meaning for cell in self.cells}
         for name, value in sorted(live(self.runs, self.kernel).items()):
             if not is_name(name) or name.startswith("_") or value.kind.startswith("sqlite3."):
                 continue
             stands = self.env.values.get(name)
-            if stands is not None and (stands.whole == value.whole or stands.whole.startswith(("unknown", "nondeterministic"))):
+            if stands is not None and (stands.whole == value.whole or stands.whole.startswith(_NOT_SURE)):
                 continue
             if not is_known(value.whole):
                 continue
-            maker = next((run for run in reversed(self.runs) if name in run.wrote and run.source), None)
-            source = maker.source if maker is not None and meaning(maker.source) not in sources else None
             why = "no cell of the notebook makes it any more" if stands is None else "a clean run gives another value"
-            found.append(HiddenName(name, source, why))
+            found.append(HiddenName(name, self.origins.put_back(name), why))
         return found
 
 

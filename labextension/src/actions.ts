@@ -1,16 +1,29 @@
 import { NotebookActions, NotebookPanel } from '@jupyterlab/notebook';
+import type { Contents } from '@jupyterlab/services';
 import { allowByTag, allowInCell, allowInNotebook, allowOnLine } from './allow';
-import { apply, rewrite, sketches } from './fixes';
+import { apply, applyAtOnce, rewrite, sketches, Step } from './fixes';
 import { jump, select } from './jump';
 import type { QualityModel, Review } from './model';
+import { writeFiles } from './newfiles';
 import { shownText } from './outputmemory';
 import { putBack } from './putback';
 import { isCode } from './sent';
 import type { Settings } from './settings';
 import { CellSketch, touched } from './sketch';
-import type { Edit, Finding, HiddenName, Place } from './wire';
+import type { Edit, Finding, HiddenName, Place, Suggestion } from './wire';
 
 export type Where = 'line' | 'cell' | 'notebook' | 'project';
+
+/** What came of a suggestion that was to be applied: a step that can be undone, or why nothing was changed. */
+export type Moved = { readonly step: Step } | { readonly step: null; readonly taken: string | null };
+
+/** What the application can show beside the panel; null where it cannot. */
+export interface Elsewhere {
+  /** Opens the settings of this extension. */
+  readonly settings: (() => void) | null;
+  /** Shows a folder in the file browser. */
+  readonly folder: ((path: string) => void) | null;
+}
 
 /** What the reader can do from the panel. */
 export class Actions {
@@ -18,8 +31,8 @@ export class Actions {
     private readonly _model: QualityModel,
     private readonly _panelOf: (review: Review) => NotebookPanel | undefined,
     private readonly _settings: Settings,
-    /** Opens the settings of this extension, where the application has an editor for them. */
-    readonly openSettings: (() => void) | null
+    private readonly _contents: Contents.IManager,
+    readonly elsewhere: Elsewhere
   ) {}
 
   async check(review: Review): Promise<void> {
@@ -51,6 +64,27 @@ export class Actions {
       apply(panel.context.model.sharedModel, edits);
       this._edited(review);
     }
+  }
+
+  /** Apply a suggestion as one step, its new files first. Nothing is changed where the cells were edited or a file is `taken`. */
+  async move(review: Review, { edits, files }: Suggestion): Promise<Moved> {
+    const panel = this._panelOf(review);
+    if (!panel || !review.advising.isLive) {
+      return { step: null, taken: null };
+    }
+    const taken = await writeFiles(this._contents, panel.context.path, files);
+    if (taken !== null || !review.advising.isLive) {
+      return { step: null, taken };
+    }
+    const step = applyAtOnce(panel.context.model.sharedModel, edits);
+    this._edited(review);
+    return { step };
+  }
+
+  /** Take a step back. */
+  undo(review: Review, step: Step): void {
+    step.undo();
+    this._edited(review);
   }
 
   wantsStates(): boolean {

@@ -1,5 +1,6 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
+import { Advising } from './advising';
 import type { OpenNotebook } from './opennotebook';
 import { Refusal, Server } from './server';
 import { States } from './states';
@@ -12,12 +13,16 @@ export class Review implements IDisposable {
     private readonly _server: Server
   ) {
     this.states = new States(notebook, _server);
+    this.advising = new Advising(notebook, _server);
   }
 
   readonly changed = new Signal<this, void>(this);
 
   /** What the runs of its cells say. */
   readonly states: States;
+
+  /** What would pay to move in it. */
+  readonly advising: Advising;
 
   report: Report | null = null;
   checkedAt: number | null = null;
@@ -38,6 +43,7 @@ export class Review implements IDisposable {
   dispose(): void {
     this._disposed = true;
     this.states.dispose();
+    this.advising.dispose();
     Signal.clearData(this);
   }
 
@@ -57,6 +63,7 @@ export class Review implements IDisposable {
 
   /** Look which cells were edited since they were checked. */
   look(): void {
+    this.advising.notice();
     const now = this.notebook.sources();
     const edited = new Set([...this._checked].filter(([id, source]) => now.get(id) !== source).map(([id]) => id));
     if (edited.size !== this.edited.size || [...edited].some(id => !this.edited.has(id))) {
@@ -182,6 +189,7 @@ export class QualityModel {
     this._reviews.add(review);
     review.changed.connect(() => this.changed.emit());
     review.states.changed.connect(() => this.changed.emit());
+    review.advising.changed.connect(() => this.changed.emit());
     return review;
   }
 

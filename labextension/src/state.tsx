@@ -47,8 +47,8 @@ function Nothing({ review }: { readonly review: Review }): JSX.Element {
     return (
       <p className="jp-quality-calm">
         {trans.__('Looking for stale cells is switched off.')}{' '}
-        {actions.openSettings && (
-          <button className="jp-quality-link" onClick={actions.openSettings}>
+        {actions.elsewhere.settings && (
+          <button className="jp-quality-link" onClick={actions.elsewhere.settings}>
             {trans.__('Settings')}
           </button>
         )}

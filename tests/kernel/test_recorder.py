@@ -83,6 +83,36 @@ def test_an_edit_that_only_calls_a_name_otherwise_is_known_from_the_run_before(s
     assert one.hidden == ["out", "pool", "who"]
 
 
+def test_a_cell_that_only_chooses_among_changed_input_is_unknown_and_says_so(session):
+    one = session("threshold = 3", "print(threshold * 2)", "'positive' if threshold > 0 else 'none'").run()
+    one.cells["a"] = "threshold = 5"
+    state = one.run("a").state
+    assert [cell.state for cell in state.cells] == ["fresh", "stale", "unknown"]
+    assert state.cells[2].why == (
+        "its input changed, but it only chooses among what it reads: `threshold` was changed by cell 1 after this ran",
+    )
+
+
+def test_another_version_of_a_function_that_gave_the_same_elsewhere_is_no_evidence(session):
+    one = session(
+        "import re\ndef norm(s):\n    return re.sub(' +', ' ', s).strip()",
+        "print(norm(' a  b '))",
+        "index = [norm(s) for s in ('x y', ' z')]",
+        "print(index)",
+    ).run()
+    one.cells["a"] = "import re\ndef norm(s):\n    return ' '.join(s.split())"
+    assert one.run("a").stale == ["b", "c", "d"]
+    state = one.run("b").state
+    assert [cell.state for cell in state.cells] == ["fresh", "fresh", "unknown", "unknown"]
+    assert state.cells[2].why == (
+        "`norm` was changed by cell 1 after this ran, but both versions gave the same in the cells that were run with both",
+    )
+    assert state.cells[3].why == ("`index` may be another at this point of a clean run",)
+    assert state.hidden_names == ()
+    one.cells["a"] = "import re\ndef norm(s):\n    return s.upper()"
+    assert one.run("a", "b").stale == ["c", "d"]
+
+
 def test_a_changed_column_reaches_a_selection_of_rows_in_that_column_alone(session):
     one = session(
         "import pandas as pd\nlog = pd.DataFrame({'temp': [1, 2, 3], 'batt': [5, 6, 7]})",

@@ -247,6 +247,7 @@ class Calling(Machine):
         first = arguments.positional[0] if arguments.positional else None
         match name:
             case "append" | "add" | "appendleft" if first is not None:
+                owner.is_grown = owner.is_grown or self._loops > 0
                 if self._loops and len(owner.items) >= UNROLLED:
                     owner.rest = first if owner.rest is None else join(owner.rest, first)
                 else:

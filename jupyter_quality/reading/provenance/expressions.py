@@ -190,7 +190,7 @@ class Expressions(Calling):
     def _comprehension(self, generators: list[ast.comprehension], element: ast.expr, key: ast.expr | None) -> Value:
         self.scopes = (*self.scopes, {})
         self._loops += 1
-        result = Container(is_dict=key is not None)
+        result = Container(is_dict=key is not None, is_grown=True)
         over_names = False
 
         def go(depth: int) -> None:

@@ -8,6 +8,7 @@ from jupyter_quality.reading.provenance.context import Arguments, Context, cut_o
 from jupyter_quality.reading.provenance.functions import is_statistic, random_cut, split_by_shares, summary
 from jupyter_quality.reading.provenance.values import (
     NO_ROWS,
+    ONE_A_GROUP,
     OTHER_ROWS,
     UNKNOWN,
     Class,
@@ -23,6 +24,7 @@ from jupyter_quality.reading.provenance.values import (
     MarkKind,
     Marks,
     Value,
+    data_in,
     in_order,
     join,
     text_of,
@@ -49,6 +51,10 @@ _DIMENSION = re.compile(
 _LABEL_NAMES = frozenset(
     {"valid", "grid", "paid", "bid", "covid", "rapid", "solid", "acid", "said", "mid", "void", "hybrid", "android", "liquid"}
 )
+
+
+VALIDATION_NAME = re.compile(r"(^|[^a-z])([xyd]_?)?(val|valid|validate|validation|dev)([^a-z]|$)", re.IGNORECASE)
+TEST_NAME = re.compile(r"(^|[^a-z])([xyd]_?)?(test|holdout)([^a-z]|$)", re.IGNORECASE)
 
 
 def is_group_name(name: str) -> bool:
@@ -107,13 +113,14 @@ def _other(context: Context, data: Data, arguments: Arguments) -> Value:
     return result.derived(marks=result.all_marks(), columns=None)
 
 
-def with_others(data: Data, values: Iterable[Value], context: Context) -> Data:
-    """Data with what has shaped some further values."""
+def with_others(data: Data, values: Iterable[Value], context: Context, *, is_each: bool = False) -> Data:
+    """Data with what has shaped some further values. Where `is_each`, a function among them is called with one row or item at a time."""
     marks: Marks = data.marks
     sources = data.sources
     models = data.models
     for value in values:
-        other = first_data(context.call(value, Arguments(value.node, [data.derived()])) if isinstance(value, Function) else value)
+        called = context.call(value, Arguments(value.node, [data.derived(is_single=is_each)])) if isinstance(value, Function) else value
+        other = first_data(called)
         if other is not None:
             marks |= other.all_marks()
             models = models or other.models
@@ -123,7 +130,8 @@ def with_others(data: Data, values: Iterable[Value], context: Context) -> Data:
 
 
 def _mapped(context: Context, data: Data, arguments: Arguments) -> Value:
-    result = with_others(data, arguments.all(), context)
+    is_each = data.form is not Form.FRAME or arguments.constant(1, "axis") in {1, "columns"}
+    result = with_others(data, arguments.all(), context, is_each=is_each)
     estimator = next((value for value in arguments.all() if isinstance(value, Estimator)), None)
     return result if estimator is None else result.derived()
 
@@ -131,7 +139,7 @@ def _mapped(context: Context, data: Data, arguments: Arguments) -> Value:
 def _filled(context: Context, data: Data, name: str, arguments: Arguments) -> Value:
     result = with_others(data, arguments.all(), context)
     how = name if name in _FUTURE_FILLS else arguments.constant(1, "method")
-    if how in _FUTURE_FILLS:
+    if how in _FUTURE_FILLS and not data.is_single:
         mark = Mark(MarkKind.FUTURE, context.site(arguments.node), data.rows, str(how), "", frozenset(filter(None, [data.column])))
         result.marks = result.marks | {mark}
     result.columns = None if data.columns is None else data.columns.copy()
@@ -140,7 +148,8 @@ def _filled(context: Context, data: Data, name: str, arguments: Arguments) -> Va
 
 def _moved(context: Context, data: Data, name: str, arguments: Arguments) -> Value:
     """A value of another row: earlier, later, or a window of them."""
-    context.sign(arguments.node, "time", data.rows, data.column)
+    if not data.is_single:
+        context.sign(arguments.node, "time", data.rows, data.column)
     steps = arguments.constant(0, "periods", "n")
     is_future = (name in {"shift", "diff", "pct_change"} and isinstance(steps, int) and steps < 0) or (
         name == "rolling" and arguments.constant(None, "center") is True
@@ -176,7 +185,7 @@ def _grouped(context: Context, data: Data, name: str, arguments: Arguments) -> V
     if name in {"transform", "apply"}:
         return data.derived(marks=data.marks | {mark}, form=Form.COLUMN, sources=frozenset(), column=None, columns=None, by=None)
     cut = cut_of(How.INDEX, context.site(arguments.node), ("groups", str(data.by)))
-    rows = part(data.rows, cut, "one row a group")
+    rows = part(data.rows, cut, ONE_A_GROUP)
     return Data(rows, data.marks | {mark}, Form.STATISTIC, context.site(arguments.node), base=data.base)
 
 
@@ -291,9 +300,20 @@ def _merge(_context: Context, data: Data, arguments: Arguments) -> Value:
 
 def _assign(context: Context, data: Data, arguments: Arguments) -> Value:
     result = data.derived()
+    for value in arguments.positional:
+        for one in data_in(value):
+            if one.column is not None:
+                set_column(result, one.column, one)
+            else:
+                result.marks = result.marks | one.all_marks()
     for name, value in arguments.named.items():
         set_column(result, name, context.call(value, Arguments(value.node, [result])) if isinstance(value, Function) else value)
     return result
+
+
+def _renamed(_context: Context, data: Data, arguments: Arguments) -> Value:
+    """`expression.alias("name")` of polars and Spark."""
+    return data.derived(column=text_of(arguments.get(0)))
 
 
 def _append(_context: Context, data: Data, arguments: Arguments) -> Value:
@@ -336,7 +356,7 @@ def _deduplicated(context: Context, data: Data, arguments: Arguments) -> Value:
     cut = cut_of(How.INDEX, context.site(arguments.node), ("unique", tuple(names or ())))
     if not names:
         return data.derived(rows=part(data.rows, cut, "no row twice"))
-    return data.derived(rows=part(data.rows, cut, "one row a group"))
+    return data.derived(rows=part(data.rows, cut, ONE_A_GROUP))
 
 
 def _isin(context: Context, data: Data, arguments: Arguments) -> Value:
@@ -386,6 +406,7 @@ def _nothing(_context: Context, _data: Data, _arguments: Arguments) -> Value:
 _METHODS = {
     "drop": _drop, "sample": _sample, "head": _head, "take": _head, "limit": _head, "tail": _tail, "skip": _tail, "sort_values": _sorted,
     "set_index": _set_index, "pop": _pop, "groupby": _groupby, "groupBy": _groupby, "merge": _merge, "join": _merge, "assign": _assign,
+    "with_columns": _assign, "alias": _renamed,
     "append": _append, "pipe": _pipe, "randomSplit": _random_split, "select": _select, "value_counts": _counted, "nunique": _counted,
     "duplicated": _marked_duplicates, "drop_duplicates": _deduplicated, "isin": _isin, "rename": _dropped_rename,
     "pivot_table": _pivoted, "repeat": _repeated, "info": _nothing, "plot": _nothing,
@@ -436,12 +457,19 @@ def column(context: Context, data: Data, name: str, node: ast.AST) -> Data:
     made = context.site(node)
     if known is not None:
         return known.derived(
-            rows=data.rows, marks=known.marks | data.marks, column=name, base=data.base, sources=known.sources | {name}, made=made
+            rows=data.rows,
+            marks=known.marks | data.marks,
+            column=name,
+            base=data.base,
+            sources=known.sources | {name},
+            made=made,
+            is_single=data.is_single,
         )
     form = Form.COLUMN if data.form in {Form.FRAME, Form.COLUMN} else data.form
     is_moved = data.sources >= OTHER_ROWS
     own = None if is_moved else name
-    return Data(data.rows, data.marks, form, made, None, own, data.base, data.sources if is_moved else frozenset((name,)), data.models)
+    sources = data.sources if is_moved else frozenset((name,))
+    return Data(data.rows, data.marks, form, made, None, own, data.base, sources, data.models, is_single=data.is_single)
 
 
 def set_column(frame: Data, name: str, value: Value) -> None:

@@ -9,6 +9,7 @@ from jupyter_quality.reading.provenance.library import Role
 from jupyter_quality.reading.provenance.trail import Choice, Score, Split
 from jupyter_quality.reading.provenance.values import (
     NO_ROWS,
+    ONE_A_GROUP,
     UNKNOWN,
     Columns,
     Constant,
@@ -136,6 +137,7 @@ def _unknown(context: Context, name: str, arguments: Arguments) -> Value:
         column=column,
         models=data.models,
         makers=data.makers,
+        is_single=all(one.is_single for one in found),
     )
 
 
@@ -337,7 +339,7 @@ def _concatenated(context: Context, arguments: Arguments) -> Value:
     listed = node.args[0] if isinstance(node, ast.Call) and node.args else None
     first = arguments.positional[0] if isinstance(listed, ast.List | ast.Tuple | ast.BinOp) else None
     parts = [first_data(part) for part in first.elements()] if isinstance(first, Container) else []
-    twice = _rows_twice(context, listed, [part for part in parts if part is not None and part.rows])
+    twice = _rows_twice(context, listed, [part for part in parts if part is not None and part.rows and part.form is not Form.RANDOM])
     if twice is not None and arguments.constant(None, "axis") not in {1, -1, "columns"}:
         mark = Mark(MarkKind.COPIED, context.site(node), twice, context.text(node.func) if isinstance(node, ast.Call) else "concat", "")
         data.marks = data.marks | {mark}
@@ -351,7 +353,7 @@ _STATISTICS = frozenset(
 
 
 def summary(context: Context, name: str, arguments: Arguments, data: Data | None, text: str) -> Value:
-    """A statistic of data: it carries which rows it was taken of. A statistic of each row is none."""
+    """A statistic of data: it carries which rows it was taken of. A statistic of each row, or of one, is none."""
     if data is None:
         return UNKNOWN
     if arguments.constant(None, "axis") in {1, "columns", "index=1", -1} and data.form is not Form.COLUMN:
@@ -361,6 +363,10 @@ def summary(context: Context, name: str, arguments: Arguments, data: Data | None
     if data.form is Form.PREDICTION:
         return Data(NO_ROWS, data.marks, Form.STATISTIC)
     over = frozenset((data.column,)) if data.column else frozenset[str]()
+    if data.is_single:
+        whole = frozenset(rows for one in data.rows for rows in (one.parents if one.index == ONE_A_GROUP else (one,)))
+        mark = Mark(MarkKind.GROUP, context.site(arguments.node), whole, name, text, over)
+        return data.derived(columns=None, column=None, marks=data.all_marks() | {mark}, sources=frozenset())
     mark = Mark(MarkKind.STATISTIC, context.site(arguments.node), data.rows, name, text, over)
     return Data(NO_ROWS, data.all_marks() | {mark}, Form.STATISTIC, context.site(arguments.node), base=data.base)
 

@@ -159,7 +159,8 @@ class Interpreter(Expressions):
         for turn, element in enumerate(elements):
             before = dict(self.scopes[-1])
             self.context.turns = (*turns, 0 if element is elements[0] else turn)
-            self.assign(node.target, element)
+            is_pair = isinstance(node.target, ast.Tuple | ast.List) and isinstance(element, Data)
+            self.assign(node.target, element.derived(is_single=False) if is_pair and isinstance(element, Data) else element)
             self.block(node.body)
             self._join_lost(before)
         self.context.turns = turns
@@ -180,6 +181,7 @@ class Interpreter(Expressions):
                 scope = self.scopes[-1]
                 scope[name] = value
                 self.values[self.context.cell, target] = value
+                self._note_part(target, value)
             case ast.Tuple(elts=elts) | ast.List(elts=elts):
                 self._unpack(elts, value, target)
             case ast.Starred(value=inner):
@@ -189,6 +191,13 @@ class Interpreter(Expressions):
             case ast.Subscript(value=owner):
                 inner = owner.value if isinstance(owner, ast.Attribute) and owner.attr in {"loc", "iloc", "at", "iat"} else owner
                 set_item(self.eval(inner), self.eval(target.slice), target, value)
+
+    def _note_part(self, target: ast.Name, value: Value) -> None:
+        """Note what the author calls a part of the rows: a validation part, a test part."""
+        if isinstance(value, Data) and any(rows.cut is not None for rows in value.rows):
+            for kind, called in (("validation", frames.VALIDATION_NAME), ("test", frames.TEST_NAME)):
+                if called.search(target.id):
+                    self.context.sign(target, kind, value.rows, None)
 
     def _set_attribute(self, owner: Value, name: str, value: Value) -> None:
         for one in alternatives(owner):

@@ -5,10 +5,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 
 from jupyter_quality.reading.cell import CellReading
-from jupyter_quality.reading.provenance.context import Arguments, Context
+from jupyter_quality.reading.provenance.context import Arguments, Context, cut_of, part
 from jupyter_quality.reading.provenance.library import Role
 from jupyter_quality.reading.provenance.trail import Choice, Trail
 from jupyter_quality.reading.provenance.values import (
+    ONE_A_GROUP,
+    POSITION,
     UNKNOWN,
     Alternatives,
     Constant,
@@ -16,6 +18,7 @@ from jupyter_quality.reading.provenance.values import (
     Data,
     Estimator,
     Form,
+    How,
     MarkKind,
     Scope,
     Value,
@@ -68,14 +71,22 @@ class Machine(ABC):
             items = list(value.items.values())
             if value.rest is not None:
                 items += [value.rest] * (1 if items else 2)
-            return items[:UNROLLED]
+            return [_single(one) if value.is_grown else one for one in items[:UNROLLED]]
+        if isinstance(value, Data) and value.form is Form.GROUPS:
+            return [Container({0: UNKNOWN, 1: self._group(value, node)})] * 2
         if isinstance(value, Data) and value.form in {Form.FRAME, Form.NAMES}:
             return [Data(form=Form.NAMES)] * 2
         if isinstance(value, Data):
-            return [value.derived(columns=None)] * 2
+            return [_single(value.derived(columns=None))] * 2
         if isinstance(value, Estimator):
             return list[Value](value.parts)[:UNROLLED] or [value]
-        return [UNKNOWN, UNKNOWN]
+        is_range = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range"
+        return [POSITION if is_range else UNKNOWN] * 2
+
+    def _group(self, groups: Data, node: ast.AST) -> Data:
+        """The rows of one group of many, as a loop over `frame.groupby(…)` goes through them."""
+        cut = cut_of(How.INDEX, self.context.site(node), ("groups", str(groups.by)))
+        return groups.derived(rows=part(groups.rows, cut, ONE_A_GROUP), form=Form.FRAME, by=None, is_single=True)
 
     def _element(self, value: Value) -> Value:
         if not isinstance(value, Container):
@@ -109,3 +120,9 @@ class Machine(ABC):
     @abstractmethod
     def call_value(self, value: Value, arguments: Arguments) -> Value:
         """What calling a value gives."""
+
+
+def _single(value: Value) -> Value:
+    """One row, or one item that a loop made, as a loop goes through them."""
+    is_one = isinstance(value, Data) and value.form in {Form.DATA, Form.COLUMN, Form.RANDOM}
+    return value.derived(is_single=True) if is_one and isinstance(value, Data) else value

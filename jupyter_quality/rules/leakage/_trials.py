@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jupyter_quality.reading.provenance import Provenance
-from jupyter_quality.reading.provenance.trail import Score
+from jupyter_quality.reading.provenance.trail import Score, Sign
 from jupyter_quality.reading.provenance.values import (
+    ONE_A_GROUP,
     Cut,
     Data,
     Fit,
@@ -98,6 +99,12 @@ def is_inside_training(reading: Reading, trial: Trial, mark: Mark) -> bool:
             if is_outer and not score.crossed and not touches(mark.rows, score.rows):
                 return True
     return False
+
+
+def tells_of(sign: Sign, rows: RowSet) -> bool:
+    """Whether a sign tells of rows, with nothing between that leaves one row to a group."""
+    known = {one for told in sign.rows for one in told.lineage}
+    return any(sign.rows & one.lineage and not any(other.index == ONE_A_GROUP for other in one.lineage - known) for one in rows)
 
 
 def is_learned(mark: Mark) -> bool:

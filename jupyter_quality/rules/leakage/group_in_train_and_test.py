@@ -1,11 +1,11 @@
 from collections.abc import Iterator
 
-from jupyter_quality.reading.provenance.trail import Sign, Split
-from jupyter_quality.reading.provenance.values import Constant, How, RowSet
+from jupyter_quality.reading.provenance.trail import Split
+from jupyter_quality.reading.provenance.values import Constant, How
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Related, Severity
 from jupyter_quality.rules._rule import Rule
-from jupyter_quality.rules.leakage._trials import called_here, trials
+from jupyter_quality.rules.leakage._trials import called_here, tells_of, trials
 
 
 class GroupInTrainAndTest(Rule):
@@ -55,22 +55,12 @@ class GroupInTrainAndTest(Rule):
     def find(self, reading: Reading) -> Iterator[Finding]:
         signs = [sign for sign in reading.provenance.trail.signs if sign.kind == "group" and sign.column]
         for split in reading.provenance.trail.splits if signs else ():
-            telling = [sign for sign in signs if _is_of(sign, split.rows)]
+            telling = [sign for sign in signs if tells_of(sign, split.rows)]
             sign = max(telling, key=lambda sign: sign.strength, default=None)
             if sign is not None and _tears_groups(split) and _is_used(reading, split):
                 note = f"several rows for one `{sign.column}`"
                 related = [*called_here(reading, split.site), Related(reading.provenance.place(sign.site), note)]
                 yield self.finding(reading.provenance.place(split.site), related=related, confidence=sign.strength, column=sign.column)
-
-
-def _is_of(sign: Sign, rows: RowSet) -> bool:
-    """Whether a sign tells of the rows that are split, with nothing between that leaves one row to a group."""
-    for one in rows:
-        if sign.rows & one.lineage and not any(
-            other.index == "one row a group" for other in one.lineage - {x for r in sign.rows for x in r.lineage}
-        ):
-            return True
-    return False
 
 
 def _tears_groups(split: Split) -> bool:

@@ -107,7 +107,7 @@ class UnstratifiedSplit(Rule):
             return
         seen: set[ast.AST] = set()
         for split in reading.provenance.trail.splits:
-            if split.site.node not in seen and _is_by_chance(split) and isinstance(split.site.node, ast.Call):
+            if split.site.node not in seen and _is_by_chance(split) and not _is_composed(split) and isinstance(split.site.node, ast.Call):
                 fit = next((fit for fit in reading.provenance.trail.fits if _learns_from(fit, split)), None)
                 shown = imbalance(reading, fit.target.column if fit.target else None, _name(split)) if fit is not None else None
                 if fit is not None and shown is not None:
@@ -131,6 +131,11 @@ def _is_by_chance(split: Split) -> bool:
     return (
         role_of(split.name) is Role.SPLITS and None not in keywords and "stratify" not in keywords and not says_no(keywords.get("shuffle"))
     )
+
+
+def _is_composed(split: Split) -> bool:
+    """Whether what is split was put together from parts, as a sample is that was balanced by hand."""
+    return len(split.rows) > 1 and any(rows.cut is not None for rows in split.rows)
 
 
 def _learns_from(fit: Fit, split: Split) -> bool:

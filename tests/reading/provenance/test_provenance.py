@@ -3,6 +3,7 @@
 from jupyter_quality.notebook.document import Cell, CellKind, Notebook
 from jupyter_quality.reading.provenance.values import How, MarkKind, covers, cut_between, touches
 from jupyter_quality.reading.reading import Reading
+from jupyter_quality.rules.leakage._trials import trials
 
 IMPORTS = """
 import numpy as np
@@ -95,6 +96,16 @@ def test_a_choice_is_noted_where_it_is_made() -> None:
     (choice,) = reading(SPLIT, textwrap.dedent(loop)).provenance.trail.choices
     assert choice.site.cell == 2
     assert getattr(choice.site.node, "lineno", 0) == 4
+
+
+def test_what_is_known_of_one_notebook_says_nothing_of_the_next() -> None:
+    """Cells of the same text are read once for all notebooks, so that their rows are alike; where they are cut is not."""
+    load, cut = 'df = pd.read_csv("a.csv")', "a, b, c, d = train_test_split(df[['x']], df['y'], random_state=1)"
+    score = "LogisticRegression().fit(a, c).score(b, d)"
+    early, late = reading(load, cut, score), reading(load, "1", "2", cut, score)
+    for one in (early, late):
+        (trial,) = trials(one)
+        assert trial.cut is not None and one.provenance.cell(trial.cut.site).code.source == cut
 
 
 def test_a_notebook_without_machine_learning_is_not_interpreted() -> None:

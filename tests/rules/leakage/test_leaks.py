@@ -1145,6 +1145,41 @@ LEAKS = {
         m = LogisticRegression().fit(Xa, ya); print(m.score(Xb, yb))
         """,
     ),
+    "each file's statistics, then one table": (
+        "fit-before-split",
+        """
+        # %%
+        frames = []
+        for name in names:
+            frames.append(pd.read_csv(name))
+        df = pd.concat(frames)
+        df["a"] = df["a"].fillna(df["a"].mean())  # <-
+        Xa, Xb, ya, yb = train_test_split(df[["a"]], df["y"], random_state=0)
+        m = Ridge().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    ),
+    "a statistic of what a comprehension made row by row": (
+        "fit-before-split",
+        """
+        # %%
+        texts = pd.read_csv("a.csv")["text"]
+        lengths = np.array([len(text) + text.count(" ") for text in texts])
+        X = (texts.map(len) - np.mean(texts.map(len))).to_frame()  # <-
+        Xa, Xb, ya, yb = train_test_split(X, y, random_state=0)
+        m = Ridge().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    ),
+    "the target's mean, group by group in a loop": (
+        "target-mean-over-all-rows",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        for street, homes in df.groupby("street"):
+            df.loc[homes.index, "code"] = homes["price"].mean()  # <-
+        Xa, Xb, ya, yb = train_test_split(df[["code"]], df["price"], random_state=0)
+        m = Ridge().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    ),
 }
 
 

@@ -600,6 +600,125 @@ LOOK_ALIKES = {
         print(pd.Series(m.feature_importances_, X.columns).nlargest(5))
         print(m.score(X, y))
         """,
+    "one known row that is mended by hand": """
+        # %%
+        df = pd.read_csv("a.csv")
+        df.loc[11182, "a"] = df["a"].median()
+        Xa, Xb, ya, yb = train_test_split(df[["a"]], df["y"], random_state=0)
+        m = Ridge().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    "early stopping on what is called a validation part": """
+        # %%
+        from lightgbm import LGBMRegressor, early_stopping
+        df = pd.read_csv("a.csv")
+        X_train, X_valid, y_train, y_valid = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        m = LGBMRegressor(random_state=0)
+        m.fit(X_train, y_train, eval_set=[(X_valid, y_valid)], callbacks=[early_stopping(50)])
+        # %%
+        def rmse(truth, told): return mean_squared_error(truth, told) ** 0.5
+        best = None
+        for a in [1, 10]:
+            r = Ridge(alpha=a).fit(X_train, y_train)
+            error = rmse(y_valid, r.predict(X_valid))
+            if best is None or error < best:
+                best = error
+        """,
+    "a statistic of each signal by itself": """
+        # %%
+        signals = np.load("signals.npy")
+        y = np.load("y.npy")
+        def describe(signal):
+            steps = np.diff(signal)
+            half = signal[: len(signal) // 2]
+            return [signal.mean(), np.std(steps), half.max() / signal.max()]
+        X = np.array([describe(signals[i]) for i in range(len(signals))])
+        Xa, Xb, ya, yb = train_test_split(X, y, random_state=0)
+        m = LogisticRegression().fit(Xa, ya); print(m.score(Xb, yb))
+        # %%
+        rows = []
+        for signal in signals:
+            rows.append({"mean": signal.mean(), "low": np.percentile(signal, 5)})
+        Xa, Xb, ya, yb = train_test_split(pd.DataFrame(rows), y, random_state=0)
+        m = LogisticRegression().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    "a row that describes each group": """
+        # %%
+        log = pd.read_csv("log.csv")
+        rows = []
+        for name, steps in log.groupby("run"):
+            steps = steps.ffill().bfill()
+            rows.append([steps["speed"].mean(), steps["speed"].diff().std()])
+        Xa, Xb, ya, yb = train_test_split(np.array(rows), labels, random_state=0)
+        m = LogisticRegression().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    "a choice by the mean over ordered folds": """
+        # %%
+        from sklearn.model_selection import TimeSeriesSplit
+        df = pd.read_csv("a.csv")
+        X, y = df[["a", "b"]], df["y"]
+        means = []
+        for alpha in [1, 10]:
+            errors = []
+            for before, after in TimeSeriesSplit(5).split(X):
+                m = Ridge(alpha=alpha).fit(X.iloc[before], y.iloc[before])
+                errors.append(mean_squared_error(y.iloc[after], m.predict(X.iloc[after])))
+            means.append(np.mean(errors))
+        print(np.argmin(means))
+        """,
+    "a bound that only makes the target, on one path": """
+        # %%
+        def load(n=None):
+            df = pd.read_csv("a.csv")
+            df["big"] = (df["move"] > df["move"].quantile(0.9)).astype(int)
+            if n:
+                df = df.head(n)
+            return df
+        df = load(100)
+        Xa, Xb, ya, yb = train_test_split(df[["a", "b"]], df["big"], random_state=0)
+        m = LogisticRegression().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    "the columns of another frame": """
+        # %%
+        train, test = pd.read_csv("train.csv"), pd.read_csv("test.csv")
+        features = ["a", *(set(test.columns) ^ {"id"})]
+        names = list(test.columns)
+        y = train["y"]
+        Xa, Xb, ya, yb = train_test_split(train[names], y, random_state=0)
+        m = LogisticRegression().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    "the target's mean where a category is new": """
+        # %%
+        df = pd.read_csv("a.csv")
+        whole = df["y"].mean()
+        df["code"] = 0.0
+        for inside, outside in KFold(5, shuffle=True, random_state=0).split(df):
+            means = df.iloc[inside].groupby("street")["y"].mean()
+            df.loc[df.index[outside], "code"] = df.iloc[outside]["street"].map(means)
+        df["code"] = df["code"].fillna(whole)
+        """,
+    "a centred window over a signal that is there as a whole": """
+        # %%
+        df = pd.read_csv("video.csv")
+        df["smooth"] = df["x"].rolling(15, center=True).mean()
+        Xa, Xb, ya, yb = train_test_split(df[["smooth"]], df["y"], random_state=0, shuffle=False)
+        """,
+    "two draws put one after the other": """
+        # %%
+        rng = np.random.default_rng(0)
+        X = np.concatenate([rng.normal(size=(50, 2)), rng.normal(size=(50, 2)) + 1])
+        y = np.repeat([0, 1], 50)
+        Xa, Xb, ya, yb = train_test_split(X, y, random_state=0)
+        m = LogisticRegression().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    "a model of other rows asked for these": """
+        # %%
+        X, y = make_regression(n_samples=50)
+        line = Ridge().fit(X, y)
+        # %%
+        X, y = make_regression(n_samples=10)
+        pipe = make_pipeline(MinMaxScaler(), Ridge()).fit(X, y)
+        print(line.score(X, y), pipe.score(X, y))
+        """,
 }
 
 
