@@ -16,6 +16,7 @@ from jupyter_quality.runs.answers import Answers
 from jupyter_quality.runs.choices import only_chooses
 from jupyter_quality.runs.derive import derived
 from jupyter_quality.runs.env import Env, is_name, live
+from jupyter_quality.runs.later import put_together
 from jupyter_quality.runs.origin import Origins
 from jupyter_quality.runs.reasons import but_alike, but_chooses, reason_for
 from jupyter_quality.runs.record import End, Run, is_ours, meaning
@@ -37,7 +38,7 @@ def replay(
 
     `outcomes`: cell id → how a cell came out of a clean run that took place. This has the last word.
     """
-    runs = sorted({run.id: run for run in runs}.values(), key=lambda run: run.at)
+    runs = put_together(runs)
     return _Replay(notebook, runs, kernel or (runs[-1].kernel if runs else ""), outcomes).state()
 
 
