@@ -4,12 +4,13 @@ import ast
 from collections.abc import Iterable
 
 from jupyter_quality.reading.provenance import frames
-from jupyter_quality.reading.provenance.context import cut_of, first_data, part
+from jupyter_quality.reading.provenance.context import Arguments, cut_of, first_data, part
 from jupyter_quality.reading.provenance.expressions import Expressions
 from jupyter_quality.reading.provenance.machine import TooManyStepsError
 from jupyter_quality.reading.provenance.subscripts import set_item
 from jupyter_quality.reading.provenance.values import (
     UNKNOWN,
+    UNSEEN,
     Class,
     Constant,
     Container,
@@ -114,7 +115,18 @@ class Interpreter(Expressions):
                 members[statement.name] = Function(statement, self.context.cell, self.scopes)
             elif isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
                 members[statement.targets[0].id] = self.eval(statement.value)
+            elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name) and statement.value is not None:
+                members[statement.target.id] = self._default(statement.value)
         self.scopes[-1][node.name] = Class(node, self.context.cell, tuple(bases), members, tuple(parents))
+
+    def _default(self, node: ast.expr) -> Value:
+        """What a field of a dataclass begins as: its value, or what its `default_factory` makes."""
+        if isinstance(node, ast.Call):
+            for keyword in node.keywords:
+                if keyword.arg in {"default", "default_factory"}:
+                    value = self.eval(keyword.value)
+                    return value if keyword.arg == "default" else self.call_value(value, Arguments(node))
+        return self.eval(node)
 
     def _delete(self, target: ast.expr) -> None:
         if isinstance(target, ast.Subscript):
@@ -223,7 +235,7 @@ class Interpreter(Expressions):
                 self.assign(element, value)
             return
         site = self.context.site(node)
-        if len(elts) == 2 and data.form is not Form.INDEX:
+        if len(elts) == 2 and data.form is not Form.INDEX and data.by != UNSEEN:
             for element in elts:
                 self.assign(element, data.derived(columns=None, made=site))
             return

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from jupyter_quality.reading.provenance.trail import Split
-from jupyter_quality.reading.provenance.values import Constant, How
+from jupyter_quality.reading.provenance.values import Constant, How, Splitter
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Related, Severity
 from jupyter_quality.rules._rule import Rule
@@ -64,8 +64,9 @@ class GroupInTrainAndTest(Rule):
 
 
 def _tears_groups(split: Split) -> bool:
-    groups = split.settings.get("groups")
-    return split.cut.how in {How.RANDOM, How.FOLDS} and (groups is None or (isinstance(groups, Constant) and groups.value is None))
+    """Whether a split takes no account of groups: one that is handed them takes none either, unless it is of a kind that does."""
+    is_known = isinstance(split.settings.get("cv", Constant(None)), Constant | Splitter) or "groups" not in split.settings
+    return split.cut.how in {How.RANDOM, How.FOLDS} and is_known
 
 
 def _is_used(reading: Reading, split: Split) -> bool:
