@@ -45,7 +45,8 @@ class Expressions(Calling):
             raise TooManyStepsError
         value = self._eval(node)
         if isinstance(node, ast.Call | ast.Name | ast.Subscript | ast.Attribute):
-            self.values[self.context.cell, node] = value
+            before = self.values.get((self.context.cell, node)) if isinstance(value, Module) else None
+            self.values[self.context.cell, node] = value if before is None or value in alternatives(before) else join(before, value)
         return value
 
     def _eval(self, node: ast.expr) -> Value:

@@ -174,9 +174,8 @@ def _estimator(context: Context, name: str, role: Role, arguments: Arguments) ->
 def split(context: Context, name: str, arguments: Arguments) -> Value:
     """`train_test_split`: for each array its train and its test part, the same parts for arrays of the same rows."""
     counted = Data(context.origin(arguments.node), form=Form.INDEX)
-    arrays = [
-        counted if value is POSITIONS else value for value in arguments.positional if value is POSITIONS or first_data(value) is not None
-    ]
+    given = [counted if value is POSITIONS else value for value in arguments.positional]
+    arrays = [value for value in given if first_data(value) is not None]
     data = [one for one in map(first_data, arrays) if one is not None]
     site = context.site(arguments.node)
     seed, size = arguments.get(None, "random_state"), arguments.get(None, "test_size", "train_size")

@@ -99,6 +99,19 @@ class UnstratifiedSplit(Rule):
         Xa, Xb, ya, yb = train_test_split(df[["a", "b"]], df["kind"], random_state=0)
         LogisticRegression().fit(Xa, ya).score(Xb, yb)
         """,
+        """
+        # %% [markdown]
+        The classes are imbalanced.
+        # %%
+        from functools import partial
+        import pandas as pd
+        from sklearn.linear_model import LogisticRegression
+        from sklearn.model_selection import train_test_split
+        df = pd.read_csv("churn.csv")
+        divide = partial(train_test_split, random_state=0, stratify=df["left"])
+        Xa, Xb, ya, yb = divide(df[["a", "b"]], df["left"])
+        LogisticRegression().fit(Xa, ya).score(Xb, yb)
+        """,
     )
     further = "https://scikit-learn.org/stable/modules/cross_validation.html#stratification"
 
