@@ -50,7 +50,7 @@ _DIMENSION = re.compile(
     r"(?i)countr|categ|type|class|status|region|state|city|genre|brand|depart|channel|site|market|lang|currency|zone|color"
 )
 _LABEL_NAMES = frozenset(
-    {"valid", "grid", "paid", "bid", "covid", "rapid", "solid", "acid", "said", "mid", "void", "hybrid", "android", "liquid"}
+    {"valid", "grid", "paid", "bid", "covid", "rapid", "solid", "acid", "said", "mid", "void", "hybrid", "android", "liquid", "family"}
 )
 
 

@@ -8,6 +8,7 @@ from jupyter_quality.reading.provenance.estimators import marks_of, metric, scor
 from jupyter_quality.reading.provenance.library import Role, is_known_package
 from jupyter_quality.reading.provenance.trail import Choice, Score, Split
 from jupyter_quality.reading.provenance.values import (
+    NO_MARKS,
     NO_ROWS,
     ONE_A_GROUP,
     POSITIONS,
@@ -107,6 +108,9 @@ def _unknown(context: Context, name: str, arguments: Arguments) -> Value:
     if short == "get_dummies" and (data := arguments.data(0, "data")) is not None:
         gone = texts_of(arguments.get(None, "columns")) or []
         return data.derived(columns=None if data.columns is None else data.columns.without(gone), made=data.made)
+    if short.startswith("merge") and name.startswith("pandas") and (left := arguments.data(0, "left")) is not None:
+        right = arguments.data(1, "right")
+        return left.derived(marks=left.marks | (right.all_marks() if right is not None else NO_MARKS))
     found = [data for value in arguments.all() for data in data_in(value)]
     if not found:
         first = arguments.positional[0] if arguments.positional else None

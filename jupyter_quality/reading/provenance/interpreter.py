@@ -35,9 +35,17 @@ class Interpreter(Expressions):
         try:
             for index, cell in enumerate(self.cells):
                 self.context.cell = index
-                self.block(cell.code.tree.body)
+                self._cell(cell.code.tree.body)
         except TooManyStepsError:
             pass
+
+    def _cell(self, body: list[ast.stmt]) -> None:
+        """Interpret a cell; a statement that is nested too deeply to follow, as formulas that a machine wrote are, is left out."""
+        for statement in body:
+            try:
+                self.statement(statement)
+            except RecursionError:
+                self._start_over()
 
     def block(self, body: Iterable[ast.stmt]) -> None:
         """Interpret statements, in order."""
@@ -206,7 +214,8 @@ class Interpreter(Expressions):
 
     def _note_part(self, target: ast.Name, value: Value) -> None:
         """Note what the author calls a part of the rows: a validation part, a test part."""
-        if isinstance(value, Data) and any(rows.cut is not None for rows in value.rows):
+        is_part = isinstance(value, Data) and value.form in {Form.FRAME, Form.COLUMN, Form.DATA}
+        if is_part and isinstance(value, Data) and any(rows.cut is not None for rows in value.rows):
             for kind, called in (("validation", frames.VALIDATION_NAME), ("test", frames.TEST_NAME)):
                 if called.search(target.id):
                     self.context.sign(target, kind, value.rows, None)

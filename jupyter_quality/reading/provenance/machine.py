@@ -100,6 +100,14 @@ class Machine(ABC):
             result = join(result, one)
         return result
 
+    def _start_over(self) -> None:
+        """Back to the top level of a cell, from wherever a statement was left."""
+        self.scopes = (self.globals,)
+        self.context.calls = ()
+        self.context.turns = ()
+        self._returned = []
+        self._loops = 0
+
     def _restore(self, scope: Scope) -> None:
         self.scopes[-1].clear()
         self.scopes[-1].update(scope)
