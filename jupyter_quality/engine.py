@@ -1,7 +1,7 @@
 """The one way in: every door calls `check` or `advise`, and nothing below them."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
