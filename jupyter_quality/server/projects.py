@@ -1,6 +1,5 @@
 """Projects that the browser asks for: one at a time for a notebook, in a new folder beside it."""
 
-import keyword
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -9,7 +8,7 @@ from jupyter_quality.notebook.read import read_notebook
 from jupyter_quality.options import ProofLimits
 from jupyter_quality.refactor.base import notes_of
 from jupyter_quality.refactor.data import data_files
-from jupyter_quality.refactor.project import Progressed, ProjectError, ProjectMaker, package_for
+from jupyter_quality.refactor.project import Progressed, ProjectError, ProjectMaker, package_for, why_unfit
 from jupyter_quality.refactor.report import report_of
 from jupyter_quality.refactor.update import ProjectUpdater
 from jupyter_quality.refactor.writing import is_free, write_folder
@@ -48,8 +47,8 @@ class Projects:
         if directory is None:
             raise Refusal(400, "A project is made where the server keeps its notebooks as files on this machine; here it does not.")
         package = asked.package or package_for(notebook)
-        if not package.isidentifier() or keyword.iskeyword(package):
-            raise Refusal(400, f"{package} cannot be a package's name.")
+        if (unfit := why_unfit(package, notebook)) is not None:
+            raise Refusal(400, unfit)
         folder = f"{parent(path)}/{package}".lstrip("/")
         if not asked.update and not is_free(directory / package):
             raise Refusal(409, f"{folder} is not empty: choose another name.")
