@@ -17,7 +17,7 @@ class Caches:
         self._read: dict[str, tuple[set[str], int]] = {}
         self._ids: dict[str, int] = {}
 
-    def __contains__(self, name: str) -> bool:
+    def __contains__(self, name: object) -> bool:
         return name in self._read
 
     def mark(self, names: Mapping[str, object], values: dict[str, Value]) -> None:

@@ -34,6 +34,8 @@ def near(code: Code, reach: Reach, before: Mapping[str, Value]) -> Near | None:
     for event in code.events:
         if event.kind is Kind.CHANGE:
             _add(found, event.name, written_part(event.node) or "")
+        elif event.kind is Kind.BIND:  # another object may stand where the old one stood
+            _add(found, event.name, "")
     return found
 
 

@@ -23,17 +23,18 @@ from IPython.core.interactiveshell import ExecutionInfo, ExecutionResult, Intera
 from jupyter_quality.kernel.around import Around
 from jupyter_quality.kernel.caches import Caches
 from jupyter_quality.kernel.comm import Comms
-from jupyter_quality.kernel.held import Held
+from jupyter_quality.kernel.held import Held, unknown
+from jupyter_quality.kernel.idle import Idle, Quiet
 from jupyter_quality.kernel.modules import Modules
 from jupyter_quality.kernel.near import near
 from jupyter_quality.kernel.reach import Reach
 from jupyter_quality.kernel.reading import keys
 from jupyter_quality.kernel.shown import Shown
+from jupyter_quality.kernel.writes import changed_parts, writes
 from jupyter_quality.reading.code import Code, read_codes
-from jupyter_quality.reading.events import Event, Kind, root_name
-from jupyter_quality.runs.access import Access, accesses, is_augmented, is_sure, written_part
+from jupyter_quality.runs.access import Access, accesses
 from jupyter_quality.runs.fingerprint import DEADLINE, Fingerprints
-from jupyter_quality.runs.record import End, Run
+from jupyter_quality.runs.record import End, Run, is_ours
 from jupyter_quality.runs.value import ABSENT, NOTHING, Value, split_key
 
 _NOT_THE_USERS = frozenset({"In", "Out", "exit", "quit", "get_ipython", "open", "_", "__", "___"})
@@ -55,6 +56,10 @@ class Recorder:
         self._around = Around()
         self._modules = Modules(shell.user_ns)
         self._caches = Caches()
+        self._idle = Idle(self._go_on)
+        self._quiet = Quiet(shell)
+        self._latest: Run | None = None
+        self._unsure = frozenset[str]()
         self._shown = Shown(shell)
         self._comms = Comms(shell, lambda: self.runs)
         self._running = 0
@@ -94,6 +99,11 @@ class Recorder:
                 self._shown.end()
 
     def _begin(self) -> None:
+        self._idle.stop()
+        if not self._quiet.is_alone():
+            self._held.doubt()
+        self._look_on()
+        self._unsure = frozenset(self._held.unseen)
         self._held.look_for_moved(self._names(), thread_time() + DEADLINE)
         self._shown.begin()
         self._around.files.begin()
@@ -110,13 +120,17 @@ class Recorder:
         source = info.raw_cell if isinstance(info.raw_cell, str) else ""
         code = read_codes([source])[0]
         error = result.error_in_exec or result.error_before_exec
-        before, ids = dict(self._held.values), dict(self._held.ids)
+        moment = self._held.moment()
+        before = moment.values
         reach = self._reach(code)
         reads = {key: self._modules.prints.get(key) or _part(before, key) for key in self._read_keys(reach, code, before)}
         names = self._names()
-        self._held.look(names, near(code, reach, before), until, now + max(REST, SHARE * took))
+        doubtful = self._unsure & before.keys() & {split_key(key)[0] for key in reads}
+        self._held.look(names, near(code, reach, before), until, now + max(REST, SHARE * took), doubtful)
         self._caches.mark(names, self._held.values)
-        wrote, changed = self._writes(code, before, ids, reads, ended_well=error is None)
+        wrote, changed = writes(code, moment, self._held, self._caches, reads, ended_well=error is None)
+        moved = {name for name in doubtful if name in self._held.values and self._held.values[name].whole != before[name].whole}
+        reads.update((key, unknown("", "unseen").whole) for key in reads if split_key(key)[0] in moved)  # since when, nobody knows
         self._around.note(reach, reads, wrote, changed, shows=bool(output), has_table=self._shown.has_table, until=until)
         wrote.update((key, Value("module attribute", print_)) for key, print_ in self._modules.changed().items())
         if error is not None:
@@ -129,6 +143,39 @@ class Recorder:
             reads, wrote, changed, self._around.files.folders, output, bool(output), unseen,
         )  # fmt: skip
         self._add(run)
+        self._latest = run
+        if self._held.unseen:
+            self._quiet.begin()
+            self._idle.begin()
+
+    def _go_on(self) -> bool:
+        self._guarded(self._look_on)
+        return bool(self._held.unseen)
+
+    def _look_on(self) -> None:
+        """Look at what there was no time for after the latest run. What it changed is told as what was recorded of it later."""
+        before = {name: self._held.values[name] for name in self._held.unseen if name in self._held.values}
+        if not before:
+            return
+        self._held.look_on(self._names(), thread_time() + DEADLINE, thread_time() + REST)
+        now = self._held.values
+        found = {name: now[name] for name, old in before.items() if name in now and now[name].whole != old.whole}
+        if found and self._latest is not None:
+            is_quiet = self._quiet.lasts()
+            changed: dict[str, dict[str, str]] = {}
+            reads: dict[str, str] = {}
+            for name, after in found.items():
+                if not is_quiet:
+                    found[name] = now[name] = unknown(after.kind, "later")
+                elif (parts := changed_parts(before[name], after)) is not None:
+                    changed[name] = parts
+                    reads.update((f"{name}{part}", before[name].parts.get(part, ABSENT)) for part in parts)
+                else:
+                    reads[name] = before[name].whole
+            wrote: dict[str, Value | None] = {**found}
+            self._add(
+                Run(uuid.uuid4().hex, self.kernel, None, "", time.time(), read=reads, wrote=wrote, changed=changed, of=self._latest.id)
+            )
 
     def _add(self, run: Run) -> None:
         self.runs.append(run)
@@ -139,7 +186,7 @@ class Recorder:
         return {
             name: value
             for name, value in dict(self._shell.user_ns).items()
-            if isinstance(name, str) and not _is_ipythons(name) and (name not in hidden or hidden[name] is not value)
+            if type(name) is str and not _is_ipythons(name) and (name not in hidden or hidden[name] is not value)
         }
 
     def _reach(self, code: Code) -> Reach:
@@ -169,40 +216,6 @@ class Recorder:
             else:
                 yield from keys(access, value, reach)
 
-    def _writes(
-        self, code: Code, before: Mapping[str, Value], ids: Mapping[str, int], reads: dict[str, str], *, ended_well: bool
-    ) -> tuple[dict[str, Value | None], dict[str, dict[str, str]]]:
-        """What the run wrote, and the parts it changed of what stood before; what an object held that it changed is read, too."""
-        wrote: dict[str, Value | None] = {name: None for name in before if name not in self._held.values}
-        changed: dict[str, dict[str, str]] = {}
-        sure = code.remember("surely bound", lambda: _surely_bound(code)) if ended_well else frozenset()
-        own_parts = code.remember("own parts", lambda: _own_parts(code))
-        surely_set = code.remember("surely set", lambda: _own_parts(code, is_sure)) if ended_well else set[tuple[str, str]]()
-        written = sure | {owner for owner, _ in surely_set}
-        looked_at = [(name, after) for name, after in self._held.values.items() if before.get(name) is not after or name in written]
-        for name, after in looked_at:
-            old = before.get(name)
-            again = {part for owner, part in surely_set if owner == name and part in after.parts}
-            if old is not None and old.whole == after.whole and name not in sure and not again:
-                continue
-            if name in self._caches and name not in code.names.bound:
-                continue
-            wrote[name] = after
-            if old is None or ids.get(name) != self._held.ids[name] or name in sure:
-                continue
-            if old.is_divided and after.is_divided and old.kind == after.kind:
-                changed[name] = {
-                    part: after.parts.get(part, ABSENT)
-                    for part in {**old.parts, **after.parts}
-                    if old.parts.get(part) != after.parts.get(part) or part in again
-                }
-                for part in changed[name]:
-                    if (name, part) not in own_parts and not part.startswith("@"):
-                        reads.setdefault(f"{name}{part}", old.parts.get(part, ABSENT))
-            elif old.whole.partition(":")[0] != "class":
-                reads.setdefault(name, old.whole)
-        return wrote, changed
-
     def _print_plain(self, error: BaseException, until: float) -> str:
         try:
             return Fingerprints({}, until).print(BaseException.args.__get__(error))  # type: ignore[attr-defined]
@@ -212,7 +225,7 @@ class Recorder:
 
 def _is_ours(info: ExecutionInfo) -> bool:
     raw = info.raw_cell
-    return not info.store_history or (isinstance(raw, str) and raw.lstrip().startswith(("%quality ", "%load_ext jupyter_quality")))
+    return not info.store_history or (isinstance(raw, str) and is_ours(raw))
 
 
 @lru_cache(maxsize=8192)
@@ -228,21 +241,6 @@ def _part(values: Mapping[str, Value], key: str) -> str:
 
 def _wholes(wrote: Mapping[str, Value | None]) -> dict[str, str]:
     return {name: value.whole for name, value in wrote.items() if value is not None}
-
-
-def _surely_bound(code: Code) -> frozenset[str]:
-    return frozenset(event.name for event in code.events if event.kind is Kind.BIND and is_sure(code, event))
-
-
-def _own_parts(code: Code, counts: Callable[[Code, Event], bool] = lambda _code, _event: True) -> set[tuple[str, str]]:
-    """The parts that the cell itself sets whole, so that what they held before does not matter."""
-    found = set[tuple[str, str]]()
-    for event in code.events:
-        if event.kind is not Kind.CHANGE or is_augmented(code, event.node) or not counts(code, event):
-            continue
-        if (part := written_part(event.node)) and (root := root_name(event.node)):  # type: ignore[arg-type]
-            found.add((root.id, part))
-    return found
 
 
 def _called_here(code: Code) -> frozenset[str]:

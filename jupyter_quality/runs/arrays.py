@@ -173,9 +173,9 @@ def _pandas(value: Any, name: str, look: Look) -> str | None:
     if name == "Series":
         return f"{len(value)}:series:{digest(*series_parts(value, look).values())}"
     if name == "RangeIndex":
-        return f"{len(value)}:index:{digest(str(value.start), str(value.step), str(value.name))}"
+        return f"{len(value)}:index:{digest(str(value.start), str(value.step), look.print(value.name))}"
     if name == "MultiIndex":
-        held = [*map(str, value.names), *(buffer_print(code, look) for code in value.codes)]
+        held = [*map(look.print, value.names), *(buffer_print(code, look) for code in value.codes)]
         return f"{len(value)}:multi:{digest(*held, *(index_print(level, look) for level in value.levels))}"
     if name.endswith("Index"):
         return index_print(value, look)
@@ -190,7 +190,7 @@ def index_print(index: Any, look: Look) -> str:
     """The fingerprint of an index, its names included."""
     if type(index).__name__ in {"RangeIndex", "MultiIndex"}:
         return str(_pandas(index, type(index).__name__, look))
-    return f"{len(index)}:{digest(str(index.name), column_print(index.array, look))}"
+    return f"{len(index)}:{digest(look.print(index.name), column_print(index.array, look))}"
 
 
 def column_print(array: Any, look: Look, blocks: int = _BLOCKS) -> str:
@@ -232,9 +232,9 @@ def frame_parts(frame: Any, look: Look, most: int, kept: Mapping[str, str]) -> d
     blocks = max(4, min(_BLOCKS, 2048 // max(1, len(names))))
     if len(names) > most:
         return None
-    parts = {"#index": kept.get("#index") or index_print(frame.index, look), "#names": digest(*map(str, frame.columns.names))}
+    parts = {"#index": kept.get("#index") or index_print(frame.index, look), "#names": digest(*map(look.print, frame.columns.names))}
     for place, name in enumerate(names):
-        key = _key(name) if type(name) is str else f"[{name!r}]" if isinstance(name, int | tuple) else f"[{look.print(name)}]"
+        key = _key(name) if type(name) is str else f"[{name!r}]" if type(name) is int else f"[{look.print(name)}]"
         key = key if key not in parts else f"{key}#{place}"
         parts[key] = kept.get(key) or column_print(_array(frame, place), look, blocks)
     return parts
@@ -252,7 +252,7 @@ def _array(frame: Any, place: int) -> Any:
 
 def series_parts(series: Any, look: Look) -> dict[str, str]:
     """The fingerprints of a series' index, values and name."""
-    index, name = index_print(series.index, look), repr(series.name)
+    index, name = index_print(series.index, look), look.print(series.name)
     return {"#index": index, "#values": column_print(series.array, look), "#name": name}
 
 

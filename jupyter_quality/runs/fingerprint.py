@@ -4,12 +4,9 @@ Attributes are read past the user's descriptors, containers through their built-
 out of time is LATE, which equals nothing. Nothing here needs more than the standard library.
 """
 
-import sys
 import types
-import weakref
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache, partial
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from itertools import count, islice
 from time import thread_time
@@ -18,7 +15,9 @@ from typing import Any
 
 from jupyter_quality.runs.arrays import array_print, frame_parts, series_parts
 from jupyter_quality.runs.database import tables
+from jupyter_quality.runs.functions import function_parts, held_by, is_of_python
 from jupyter_quality.runs.objects import attributes_of, bases_of, identity, is_own, kind_of, members_of, module_of
+from jupyter_quality.runs.states import MAKERS, c_state
 from jupyter_quality.runs.touched import Touched
 from jupyter_quality.runs.value import Value, digest, whole_of
 
@@ -123,8 +122,8 @@ class Fingerprints:
             return series_parts(value, self)
         if issubclass(kind, type):
             return self._class_parts(value) if is_own(value) else None  # type: ignore[arg-type]
-        if kind is types.FunctionType and not _is_of_python(value):  # type: ignore[arg-type]
-            return function_parts(value.__name__, value.__code__, value.__doc__, *self._many(_held(value)))  # type: ignore[attr-defined,arg-type]
+        if kind is types.FunctionType and not is_of_python(value):  # type: ignore[arg-type]
+            return function_parts(value.__name__, value.__code__, value.__doc__, *self._many(held_by(value)))  # type: ignore[attr-defined,arg-type]
         if is_own(kind) and not issubclass(kind, (*_SEQUENCES, dict, str, int, float, set, frozenset, BaseException)):
             self._classes[identity(kind)] = kind
             return {f".{name}": self.print(item) for name, item in attributes_of(value)}
@@ -218,7 +217,7 @@ class Fingerprints:
         return f"{length}:{type(value).__name__}:{_text(value) if isinstance(value, str) else _bytes(value)}"
 
     def _composed(self, value: object, kind: type) -> str:
-        made = _MAKERS.get(kind)
+        made = MAKERS.get(kind)
         if made is not None:
             return f"{kind.__name__}:{self._made(made(value))}"
         if issubclass(kind, types.ModuleType):
@@ -253,9 +252,9 @@ class Fingerprints:
         return f"class:{value.__qualname__}:{digest(*(text for member in self._members(value) for text in member))}"
 
     def _function(self, value: types.FunctionType) -> str:
-        if _is_of_python(value):
+        if is_of_python(value):
             return f"function:{value.__module__}.{value.__qualname__}"
-        return whole_of("function", function_parts(value.__name__, value.__code__, value.__doc__, *self._many(_held(value))))
+        return whole_of("function", function_parts(value.__name__, value.__code__, value.__doc__, *self._many(held_by(value))))
 
     def _mapping(self, value: dict[object, object], kind: type) -> str:
         length = dict.__len__(value)
@@ -294,7 +293,7 @@ class Fingerprints:
         if not is_own(kind):
             if name.startswith(_TOLD_BY_REPR):
                 return f"{name}:{digest(repr(value))}"
-            state = _c_state(value, kind)
+            state = c_state(value, kind)
             if state is not None:
                 return f"{name}:{self._made(state)}"
         if is_own(kind):
@@ -309,87 +308,6 @@ class Fingerprints:
 
 def _is_pandas(kind: type, name: str) -> bool:
     return module_of(kind).startswith("pandas") and kind.__name__ == name
-
-
-def _c_state(value: object, kind: type) -> tuple[object, ...] | None:
-    """What an object of a class written in C says of its state to `copy`: of an iterator its position, of a tree its nodes."""
-    try:
-        held = object.__getattribute__(value, "__dict__")
-    except AttributeError:
-        held = None
-    if held:
-        return None
-    for base in kind.__mro__[:-1]:
-        for name in ("__getstate__", "__reduce__"):
-            method = base.__dict__.get(name)
-            if method is not None:
-                if isinstance(method, types.FunctionType):
-                    return None
-                try:
-                    state = method(value)
-                except Exception:  # noqa: BLE001 (what cannot be copied has no state that we could see)
-                    return None
-                return state if isinstance(state, tuple) else (state,)
-    return None
-
-
-def _is_of_python(function: types.FunctionType) -> bool:
-    return (function.__module__ or "").partition(".")[0] in sys.stdlib_module_names
-
-
-def _held(function: types.FunctionType) -> list[object]:
-    """What a function holds besides its code: its defaults, and what it closes over."""
-    return [function.__defaults__, function.__kwdefaults__, *(_content(cell) for cell in function.__closure__ or ())]
-
-
-def _content(cell: object) -> object:
-    try:
-        return cell.cell_contents  # type: ignore[attr-defined]
-    except ValueError:
-        return None
-
-
-def function_parts(name: str, code: types.CodeType, doc: str | None, *held: str) -> dict[str, str]:
-    """The parts of a function: what it does with what it is given by place, and what its parameters are called."""
-    count = code.co_argcount + code.co_kwonlyargcount
-    return {"#code": digest(name, code_print(code, doc), *held), "#parameters": digest(*code.co_varnames[:count])}
-
-
-@lru_cache(maxsize=2048)
-def code_print(code: types.CodeType, doc: str | None = None) -> str:
-    """The fingerprint of code: what it does, not where it stands, how it is documented or what its own names are."""
-    own = code.co_varnames if not _SEES_OWN_NAMES.isdisjoint(code.co_names) else (str(code.co_nlocals),)
-    texts = [code.co_name, code.co_code.hex(), *code.co_names, "/", *own, "/", *code.co_freevars, *code.co_cellvars]
-    for place, constant in enumerate(code.co_consts):
-        if isinstance(constant, types.CodeType):
-            texts.append(code_print(constant, _docstring(constant)))
-            texts.extend(
-                constant.co_varnames[: constant.co_argcount + constant.co_kwonlyargcount] if constant.co_name != "<lambda>" else ()
-            )
-        elif not (place == 0 and isinstance(constant, str) and constant == doc):
-            texts.append(f"{type(constant).__name__} {_constant(constant)}")
-            if isinstance(constant, str) and "@" in constant:
-                texts.extend(code.co_varnames)
-        else:
-            texts.append("NoneType None")
-    return digest(*texts)
-
-
-_SEES_OWN_NAMES = frozenset("locals vars dir eval exec globals inspect _getframe currentframe query".split())
-"""What can tell a function how its own names are called."""
-
-
-def _docstring(code: types.CodeType) -> str | None:
-    first = code.co_consts[0] if code.co_consts else None
-    says_so = sys.version_info < (3, 14) or bool(code.co_flags & _HAS_DOCSTRING)  # before, a function without one had None there
-    return first if isinstance(first, str) and says_so else None
-
-
-_HAS_DOCSTRING = 0x4000000
-
-
-def _constant(constant: object) -> str:
-    return repr(sorted(map(repr, constant))) if isinstance(constant, frozenset) else repr(constant)
 
 
 def _plain(value: object) -> str:
@@ -419,35 +337,3 @@ def _plain_items(value: list[object]) -> str | None:
     if len(value) > 20_000 or not {type(item) for item in value} <= {int, float, str, bool, type(None)}:
         return None
     return digest(repr(value))
-
-
-def _generator(value: Any) -> tuple[object, ...]:
-    frame = value.gi_frame
-    if frame is None:
-        return (value.__qualname__, None)
-    held = {name: item for name, item in frame.f_locals.items() if type(item) in _PLAIN or type(item) is str or name == ".0"}
-    return (value.__qualname__, frame.f_lasti, held)
-
-
-def _method(value: types.MethodType) -> tuple[object, ...]:
-    return (value.__func__, value.__self__)
-
-
-_MAKERS: dict[type, Callable[[Any], tuple[object, ...]]] = {
-    types.GeneratorType: _generator,
-    types.MethodType: _method,
-    types.BuiltinFunctionType: lambda value: (value.__qualname__, _module_of(value.__self__)),
-    types.MappingProxyType: lambda value: (dict(value),),
-    types.CodeType: lambda value: (code_print(value),),
-    slice: lambda value: (value.start, value.stop, value.step),
-    bytearray: lambda value: (bytes(value),),
-    partial: lambda value: (value.func, value.args, dict(value.keywords)),
-    property: lambda value: (value.fget, value.fset, value.fdel),
-    staticmethod: lambda value: (value.__func__,),
-    classmethod: lambda value: (value.__func__,),
-    weakref.ref: lambda _: (),
-}
-
-
-def _module_of(owner: object) -> object:
-    return owner.__name__ if isinstance(owner, types.ModuleType) else owner

@@ -150,6 +150,12 @@ def test_what_is_changed_through_another_name_is_seen(session):
     assert one.run("c").stale == ["c"]
 
 
+def test_another_object_in_the_place_of_the_old_one_is_seen(session):
+    one = session("import numpy as np\na = np.zeros(9999)", "print(a.sum())", "at = id(a)\na = 0\na = np.zeros(9999)\na[77] = 1").run()
+    assert one.shell.user_ns["at"] == id(one.shell.user_ns["a"])
+    assert one.run("b").stale == ["b"]
+
+
 def test_what_a_function_reads_is_read_where_it_is_called(session):
     one = session("rate = 2", "def price(v):\n    return v * rate", "print(price(5))", "print(len('abc'))").run()
     one.cells["a"] = "rate = 3"

@@ -1,141 +1,118 @@
-"""A project as a whole, made of what users have: odd names, files beside, an error at the end; and what cannot become one."""
+"""A notebook made into a project: what differs is put back, what is recorded is said, and the files around the package are right."""
 
-import os
+import json
+import re
+import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+import yaml
 
 from jupyter_quality.cli import main
-from jupyter_quality.notebook.read import read_notebook
-from jupyter_quality.refactor.project import ProjectMaker, package_for
 
-STEPS = "# Count the rows\nrows = list(csv.DictReader(open('data/x.csv')))\ncount = len(rows)\nmore = f(count)\nprint(more)"
-
-
-def write(path: Path, *sources: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    picture = new_markdown_cell("![picture](attachment:one.png)", attachments={"one.png": {"image/png": "iVBORw0KGgo="}})
-    cells = [new_code_cell(source, metadata={"collapsed": True}) for source in sources]
-    nbformat.write(new_notebook(cells=[picture, *cells]), path)
-    return path
+CELLS = {
+    "start": "import os\nimport sys\nlimit = 3",
+    "sums": "numbers = [1, 2, 3, 4]\nkept = [n for n in numbers if n < limit]\ntotal = sum(kept) * 10\nprint(total)",
+    "frame": "where = sys._getframe().f_code.co_name\nwho = where + '!'\nprint(who)",
+    "key": "key = os.urandom(4).hex()\nsize = len(key)",
+    "loop": "pairs = []\nfor n in kept:\n    pairs.append((n, n * 2))\nmost = max(pairs)",
+    "error": "1 / 0",
+    "tmp": "tmp = [1]\nresult = [*tmp, most]\ndel tmp\nresult",
+}
 
 
-def files(folder: Path) -> set[str]:
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("project")
+    cells = [
+        {"cell_type": "code", "id": key, "metadata": {"tags": ["raises-exception"]} if key == "error" else {}, "execution_count": None,
+         "outputs": [], "source": source}
+        for key, source in CELLS.items()
+    ]  # fmt: skip
+    (folder / "odd things.ipynb").write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    command = ["project", str(folder / "odd things.ipynb"), "-o", str(folder / "made"), "--quiet"]
+    assert main(command) == 0
+    return folder / "made"
 
 
-@pytest.fixture
-def odd(tmp_path: Path) -> Path:
-    """A notebook with an odd name, which reads a file and a module beside it, and ends with an error."""
-    folder = tmp_path / "my work"
-    path = write(folder / "the – 数据 of today.ipynb", "import csv\nfrom helper import f", STEPS, "gone = rows[9]\nlast = gone")
-    (folder / "data").mkdir()
-    (folder / "data/x.csv").write_text("a\n1\n")
-    (folder / "helper.py").write_text("def f(x):\n    return x + 1\n")
-    return path
+@pytest.fixture(scope="module")
+def report(project: Path) -> dict[str, object]:
+    found: dict[str, object] = json.loads((project / ".jupyter_quality" / "report.json").read_text())
+    return found
 
 
-def test_a_notebook_with_an_odd_name_that_reads_files_and_ends_with_an_error(
-    odd: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    target = tmp_path / "a project"
-    assert main(["project", str(odd), "-o", str(target), "--quiet"]) == 0
-    told = capsys.readouterr().out
-    assert "The notebook itself ends with an error: IndexError" in told
-    assert f"cd '{target}' && " in told
-    assert {"data/x.csv", "helper.py", "src/today/__init__.py", odd.name} <= files(target)
-    assert {path.name for path in tmp_path.iterdir()} == {"my work", "a project"}, "nothing is left beside"
-    slim = nbformat.read(target / odd.name, 4)
-    nbformat.validate(slim)
-    assert slim.cells[0].attachments == {"one.png": {"image/png": "iVBORw0KGgo="}}
-    assert slim.cells[-1].metadata == {"collapsed": True}
-    environment = {**os.environ, "PYTHONPATH": "src"}
-
-    def ran(*command: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(command, cwd=target, env=environment, capture_output=True, text=True, check=False)
-
-    assert "1 passed" in ran(str(Path(sys.executable).with_name("pytest")), "-q").stdout
-    program = ran(sys.executable, "-m", "today")
-    assert (program.stdout, "IndexError" in program.stderr) == ("2\n", True), "the program ends as the notebook does"
+def slim(project: Path) -> dict[str, str]:
+    cells = json.loads((project / "odd things.ipynb").read_text())["cells"]
+    return {cell["id"]: "".join(cell["source"]) for cell in cells}
 
 
-@pytest.mark.parametrize(
-    ("name", "package"),
-    [
-        ("class.ipynb", "class_project"),
-        ("json.ipynb", "json_project"),
-        ("helper.ipynb", "helper_project"),
-        ("Recording.ipynb", "recording_project"),
-        ("tests.ipynb", "tests_project"),
-        ("1st-try (copy).ipynb", "st_try_copy"),
-        ("Ünï çödé.ipynb", "uni_code"),
-        ("数据.ipynb", "project"),
-        ("SalesReport.py", "sales_report"),
-    ],
-)
-def test_a_package_never_hides_a_module(tmp_path: Path, name: str, package: str) -> None:
-    data = write(tmp_path / "n.ipynb", "from helper import f\nf(1)").read_bytes()
-    assert package_for(read_notebook(data, name)) == package
+def run(*command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, *command], cwd=folder, env={"PYTHONPATH": "src"}, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize(
-    ("arguments", "trouble"),
-    [
-        (["gone.ipynb", "-o", "new"], "gone.ipynb: there is no such file"),
-        (["folder", "-o", "new"], "folder: this is a folder; give a notebook"),
-        (["n.ipynb", "-o", "n.ipynb"], "is a file, where a folder would have to be"),
-        (["n.ipynb", "-o", "n.ipynb/new"], "is a file, where a folder would have to be"),
-        (["n.ipynb", "-o", "folder"], "is not empty"),
-        (["n.ipynb", "-o", "new", "--package", "class"], "class cannot be a package's name"),
-        (["n.ipynb", "-o", "new", "--package", "my-package"], "my-package cannot be a package's name"),
-        (["n.ipynb", "-o", "new", "--package", "../up"], "cannot be a package's name"),
-        (["n.ipynb", "-o", "new", "--package", "json"], "Python has a module json of its own"),
-        (["n.ipynb", "-o", "new", "--package", "helper"], "The notebook imports a module helper"),
-        (["words.ipynb", "-o", "new"], "This notebook has no Python cells"),
-        (["n.ipynb", "-o", "new", "--update"], "holds no project that can be updated"),
-    ],
-)
-def test_what_cannot_be_made_is_told_in_a_line_and_leaves_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str], trouble: str
-) -> None:
-    write(tmp_path / "n.ipynb", "from helper import f\nf(1)")
-    write(tmp_path / "words.ipynb")
-    write(tmp_path / "folder/other.ipynb")
-    before = files(tmp_path)
-    monkeypatch.chdir(tmp_path)
-    assert main(["project", *arguments]) == 2
-    told = capsys.readouterr().err
-    assert trouble in told
-    assert told.count("\n") == 1
-    assert files(tmp_path) == before
+def test_it_is_proven_and_each_cell_that_would_differ_is_put_back_with_its_reason(report: dict[str, object]) -> None:
+    assert report["verified"] is True
+    cells = report["cells"]
+    assert isinstance(cells, list)
+    reasons = {cell["id"]: cell["reason"] for cell in cells if cell["kept"]}
+    assert reasons == {"frame": "what is printed differs"}
+    assert [cell["id"] for cell in cells] == list(CELLS)
 
 
-def test_a_folder_that_may_not_be_written_is_told_before_anything_runs(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = write(tmp_path / "n.ipynb", "x = 1")
-    monkeypatch.setattr(os, "access", lambda place, _: Path(place) != tmp_path)  # root may write everywhere
-    assert main(["project", str(path), "-o", str(tmp_path / "locked/new")]) == 2
-    assert "cannot be written into" in capsys.readouterr().err
+def test_cells_keep_their_ids_and_call_the_package(project: Path) -> None:
+    found = slim(project)
+    assert [key for key in found if key in CELLS] == list(CELLS)
+    assert found["parameters"] == "limit = 3"
+    assert found["frame"].startswith("# Stays in the notebook: what is printed differs.\nwhere = ")
+    assert re.fullmatch(r"numbers, kept, total = \w+\(limit\)", found["sums"])
+    assert re.fullmatch(r"pairs, most = \w+\(kept\)", found["loop"])
+    assert re.fullmatch(r"result = \w+\(most\)\nresult", found["tmp"])
+    assert found["error"] == "1 / 0"
 
 
-def test_an_interrupt_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    path = write(tmp_path / "n.ipynb", "# Add\na = 1\nb = a + 1\nc = b + 1")
-    before = files(tmp_path)
+def test_what_does_not_give_the_same_again_has_no_test_and_that_is_said(project: Path, report: dict[str, object]) -> None:
+    tests = report["tests"]
+    assert isinstance(tests, dict)
+    assert (tests["passed"], tests["failed"], len(tests["dropped"])) == (3, 1, 1)
+    assert tests["dropped"][0]["function"] in slim(project)["key"]
+    assert "result" in tests["dropped"][0]["reason"]
 
-    def interrupted(*_: object) -> None:
-        raise KeyboardInterrupt
 
-    with monkeypatch.context() as context:
-        context.setattr(ProjectMaker, "make", interrupted)
-        assert main(["project", str(path), "-o", str(tmp_path / "new"), "--quiet"]) == 130
-    assert files(tmp_path) == before
-    with monkeypatch.context() as context:
-        context.setattr("jupyter_quality.refactor.writing.is_free", interrupted)
-        assert main(["project", str(path), "-o", str(tmp_path / "new"), "--quiet"]) == 130
-    assert files(tmp_path) == before
-    assert "Interrupted" in capsys.readouterr().err
+def test_its_tests_pass_and_fail_when_a_constant_changes(project: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(project, tmp_path / "copy")
+    assert run("-m", "pytest", "-q", folder=folder).returncode == 0
+    [module] = [path for path in folder.glob("src/*/*.py") if "n * 2" in path.read_text()]
+    module.write_text(module.read_text().replace("n * 2", "n * 3"))
+    failed = run("-m", "pytest", "-q", folder=folder)
+    assert failed.returncode == 1
+    assert "1 failed" in failed.stdout
+
+
+def test_it_runs_as_a_program_with_other_parameters(project: Path) -> None:
+    assert "30\n" in run("-m", "odd_things", folder=project).stdout
+    assert "60\n" in run("-m", "odd_things", "--limit", "4", folder=project).stdout
+
+
+def test_linters_find_nothing(project: Path) -> None:
+    for tool in (["pyflakes", "src", "tests"], ["ruff", "check", "."]):
+        done = run("-m", *tool, folder=project)
+        assert done.returncode == 0, done.stdout
+
+
+def test_the_files_around_the_package_are_what_their_tools_read(project: Path) -> None:
+    told = tomllib.loads((project / "pyproject.toml").read_text())
+    assert told["project"]["name"] == "odd-things"
+    assert told["tool"]["setuptools"]["packages"]["find"]["where"] == ["src"]
+    assert all("==" in line for line in [*told["project"]["dependencies"], *(project / "requirements.txt").read_text().split()])
+    hook = yaml.safe_load((project / ".pre-commit-config.yaml").read_text())["repos"][0]["hooks"][0]
+    assert hook["entry"] == "jupyter-quality check"
+    steps = yaml.safe_load((project / ".github/workflows/tests.yml").read_text())["jobs"]["tests"]["steps"]
+    assert [step["run"] for step in steps if "run" in step][-1] == "pytest"
+    environment = yaml.safe_load((project / "environment.yml").read_text())
+    assert environment["dependencies"][0].startswith("python=3.")
+    readme = (project / "README.md").read_text()
+    assert "python -m odd_things" in readme
+    assert "&& pytest" in readme
