@@ -155,7 +155,7 @@ def _why_not(flow: Flow, around: Around) -> str | None:
         return f"a function in it sets `{min(flow.assigned_elsewhere)}` of the notebook"
     if shadowed := flow.bound & around.stable:
         return f"it binds `{min(shadowed)}`, which is imported"
-    if later := flow.captured & around.bound_behind:
+    if later := (flow.captured & around.bound_behind) - around.stable:
         return f"a function in it reads `{min(later)}`, which is set again later"
     if clash := flow.transient & (around.bound_elsewhere | around.read_elsewhere | flow.bound):
         return f"`{min(clash)}` is also the name of an error here, which Python unbinds"

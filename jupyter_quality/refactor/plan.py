@@ -1,12 +1,12 @@
 """The plan of a project: where each statement of the notebook goes, and what its cells become."""
 
 import ast
+import keyword
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from jupyter_quality.notebook.document import Cell, CellKind
-from jupyter_quality.reading.label import labels
 from jupyter_quality.refactor.chunks import Chunk
 from jupyter_quality.refactor.dataflow import flow_of
 from jupyter_quality.refactor.extract import Extraction, Refusal, extract
@@ -134,7 +134,7 @@ class _Planner:
         bound = {*flowing.counts, *flowing.imports, *flowing.definitions}
         self._known = Known(known, ([chunk.text for chunk in step.chunks] for step in flowing.steps), bound)
         self._taken = Taken(bound | self._known.names)
-        self._labels = dict(zip((cell.id for cell in notebook.cells), labels(notebook), strict=True))
+        self._shown = self._taken.free("shown", "value_shown")
         self._headings = _headings(notebook.cells)
         self._moved: list[tuple[int, int]] = []
 
@@ -174,6 +174,8 @@ class _Planner:
         statement = chunk.statement
         if chunk.is_magic:
             return Role.MAGIC
+        if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
+            return Role.SETTING
         if isinstance(statement, ast.Import | ast.ImportFrom):
             names = {alias.asname or alias.name.partition(".")[0] for alias in statement.names}
             if names <= self._flowing.imports.keys() | {"*"}:
@@ -267,13 +269,17 @@ class _Planner:
         module = known.module if known else self._module(step.cell, found.chunks)
         function = Function(name, module, step.cell, found.body(), found.globals_, found)
         self._functions.append(function)
-        shown = self._taken.free("shown", f"shown_{name}") if found.returns_value and found.returns else ""
+        shown = self._shown if found.returns_value and found.returns else ""
         return Part(Role.MOVED, found.call(name, shown), len(found.chunks), function=name, shown=shown)
 
     def _module(self, cell: Cell, chunks: Sequence[Chunk]) -> str:
         heading = slug(self._headings.get(cell.id, ("", ""))[0], 3)
         name = heading if heading and len(words(self._headings[cell.id][0])) <= 10 else module_of(chunks)
-        return name if name.isidentifier() and name not in {"test", "tests", "parameters", "import", "main"} else f"{name}_steps"
+        return (
+            name
+            if name.isidentifier() and not keyword.iskeyword(name) and name not in {"test", "tests", "parameters", "import", "main"}
+            else f"{name}_steps"
+        )
 
 
 def _headings(cells: Sequence[Cell]) -> dict[str, tuple[str, str]]:
