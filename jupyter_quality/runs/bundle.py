@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parent.parent
 MODULES = (
     "kernel kernel.comm kernel.reach kernel.reading kernel.recorder kernel.recording kernel.shown kernel.surroundings notebook "
     "notebook.dialect notebook.document notebook.magics reading reading.code reading.events reading.names runs runs.access runs.arrays "
-    "runs.database runs.fingerprint runs.objects runs.record runs.value"
+    "runs.columns runs.database runs.fingerprint runs.objects runs.record runs.value"
 ).split()
 """All that the recorder imports of the package; a test holds it to that."""
 
