@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from jupyter_quality.kernel.near import Near
 from jupyter_quality.runs.fingerprint import Fingerprints
-from jupyter_quality.runs.objects import identity, kind_of
+from jupyter_quality.runs.objects import identity, kind_of, plain_class
 from jupyter_quality.runs.touched import Touched
 from jupyter_quality.runs.value import Value
 
@@ -123,7 +123,7 @@ class Held:
             if not kept and prints.steps - steps > _FEW:
                 self._look_briefly(name, value)
         self.ids[name] = identity(value)
-        (self._changing.discard if type(value) in _UNCHANGING else self._changing.add)(name)
+        (self._changing.discard if plain_class(value) in _UNCHANGING else self._changing.add)(name)
 
     def _look_briefly(self, name: str, value: object) -> None:
         self._brief.pop(name, None)
