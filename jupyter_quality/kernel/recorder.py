@@ -36,7 +36,7 @@ from jupyter_quality.reading.code import Code, read_codes
 from jupyter_quality.runs.access import Access, accesses
 from jupyter_quality.runs.fingerprint import DEADLINE, Fingerprints
 from jupyter_quality.runs.record import End, Run
-from jupyter_quality.runs.value import ABSENT, NOTHING, Value, split_key
+from jupyter_quality.runs.value import ABSENT, NOTHING, Value, is_known, split_key
 
 _NOT_THE_USERS = frozenset({"In", "Out", "exit", "quit", "get_ipython", "open", "_", "__", "___"})
 _MOST_RUNS = 5000
@@ -59,6 +59,7 @@ class Recorder:
         self._caches = Caches()
         self._idle = Idle(self._go_on)
         self._quiet = Quiet(shell)
+        self._was_alone = True
         self._latest: Run | None = None
         self._unsure = frozenset[str]()
         self._shown = Shown(shell)
@@ -112,9 +113,9 @@ class Recorder:
 
     def _begin(self) -> None:
         self._idle.stop()
-        if not self._quiet.is_alone():
+        if not (self._was_alone and self._quiet.is_alone()):
             self._held.doubt()
-        self._look_on()
+        self._look_on(thread_time() + REST)
         self._unsure = frozenset(self._held.unseen)
         self._held.look_for_moved(self._names(), thread_time() + DEADLINE)
         self._shown.begin()
@@ -158,6 +159,7 @@ class Recorder:
             output = f"{output} {type(error).__name__} {self._print_plain(error, until)}"
         self._latest = self._run(result, info, reads, wrote, changed, output)
         self._add(self._latest)
+        self._was_alone = self._quiet.is_alone()
         if self._held.unseen:
             self._quiet.begin()
             self._idle.begin()
@@ -181,15 +183,15 @@ class Recorder:
         )  # fmt: skip
 
     def _go_on(self) -> bool:
-        self._guarded(self._look_on)
+        self._guarded(lambda: self._look_on(thread_time() + DEADLINE))
         return bool(self._held.unseen)
 
-    def _look_on(self) -> None:
+    def _look_on(self, until: float) -> None:
         """Look at what there was no time for after the latest run. What it changed is told as what was recorded of it later."""
         before = {name: self._held.values[name] for name in self._held.unseen if name in self._held.values}
         if not before:
             return
-        self._held.look_on(self._names(), thread_time() + DEADLINE, thread_time() + REST)
+        self._held.look_on(self._names(), until, thread_time() + REST)
         now = self._held.values
         found = {name: now[name] for name, old in before.items() if name in now and now[name].whole != old.whole}
         if found and self._latest is not None:
@@ -199,6 +201,8 @@ class Recorder:
             for name, after in found.items():
                 if not is_quiet:
                     found[name] = now[name] = unknown(after.kind, "later")
+                elif not is_known(before[name].whole):
+                    continue
                 elif (parts := changed_parts(before[name], after)) is not None:
                     changed[name] = parts
                     reads.update((f"{name}{part}", before[name].parts.get(part, ABSENT)) for part in parts)

@@ -231,6 +231,7 @@ def is_users(path: str) -> bool:
         or "/site-packages/" in path
         or "/." in path
         or "/dist-packages/" in path
+        or "/ipykernel_" in path
     )
 
 

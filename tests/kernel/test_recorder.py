@@ -338,6 +338,24 @@ def test_what_a_thread_changes_between_cells_is_unknown(session):
     assert [cell.state for cell in one.state.cells] == ["fresh", "fresh", "unknown"]
 
 
+def test_what_a_task_changes_between_cells_is_unknown(session):
+    one = session(
+        "import asyncio\na = [[0] for _ in range(99)]\nb = [1]",
+        "async def later():\n    a[0].append(1)\ntask = asyncio.get_running_loop().create_task(later())",
+        "c = 1",
+        "print(a[0])",
+        "print(b)",
+    )
+
+    async def work() -> None:
+        one.run("a", "b")
+        await asyncio.sleep(0.01)
+        one.run("c", "d", "e")
+
+    asyncio.run(work())
+    assert [cell.state for cell in one.state.cells] == ["fresh", "fresh", "fresh", "unknown", "fresh"]
+
+
 def test_a_script_that_is_run_may_write_any_name(session, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "script.py").write_text("rows.append(1)\nmade = 1\n")
