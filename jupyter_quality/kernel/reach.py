@@ -9,7 +9,7 @@ from itertools import islice
 
 from jupyter_quality.reading.code import Code
 from jupyter_quality.runs.access import Access, accesses, given_to, parameter_accesses
-from jupyter_quality.runs.objects import attributes_of, bases_of, is_own, members_of
+from jupyter_quality.runs.objects import attributes_of, bases_of, identity, is_own, members_of
 
 _MOST = 400
 
@@ -81,9 +81,9 @@ class Reach:
                 self._look(member, 1)
 
     def _look(self, value: object, depth: int) -> None:
-        if id(value) in self._seen or len(self._seen) > _MOST or depth > 4:
+        if identity(value) in self._seen or len(self._seen) > _MOST or depth > 4:
             return
-        self._seen.add(id(value))
+        self._seen.add(identity(value))
         self._held.append(value)  # so that no other object gets its id meanwhile
         for inner in self._inside(value):
             self._look(inner, depth + 1)

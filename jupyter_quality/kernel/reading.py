@@ -16,6 +16,8 @@ def keys(access: Access, value: Value | None, reach: Reach) -> Iterator[str]:
     name = access.name
     if value is None or not value.is_divided:
         yield f"{name}#len" if value is not None and access.length and _is_sized(value) else name
+    elif "#code" in value.parts:
+        yield f"{name}#code" if access.called else name
     elif "#values" in value.parts:
         yield f"{name}#index" if access.length or access.attribute in {"index", "shape", "size"} else name
     elif "#index" in value.parts:

@@ -1,8 +1,9 @@
 """A run of statements as a function `c = f(a, b)`, or the reason why it is not provably the same."""
 
+import ast
 import builtins
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from jupyter_quality.refactor.chunks import Chunk, indented
 from jupyter_quality.refactor.dataflow import Flow, flow_of, why_blocked
@@ -31,6 +32,17 @@ class Extraction:
     globals_: frozenset[str]
     dropped: tuple[str, ...] = ()
     returns_value: bool = False
+
+    @property
+    def idle(self) -> str | None:
+        """A name that would be set in the function for nothing."""
+        nodes = [node for chunk in self.chunks for node in ast.walk(chunk.statement)]
+        read = {node.id for node in nodes if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store)}
+        plain = [target for node in nodes if isinstance(node, ast.Assign) for target in node.targets]
+        plain += [node.target for node in nodes if isinstance(node, ast.AnnAssign)]
+        plain += [node.optional_vars for node in nodes if isinstance(node, ast.withitem) and node.optional_vars is not None]
+        names = (target.id for target in plain if isinstance(target, ast.Name))
+        return next((name for name in names if name in self.dropped and name not in read), None)
 
     def call(self, name: str) -> str:
         """The statement that takes the place of the run."""
@@ -68,6 +80,7 @@ class Around:
     `maybe` perhaps; `bound_elsewhere` are bound by other statements, `bound_behind` by those behind it; `read_elsewhere` are read by
     other statements. `pinned`: names that a function of the notebook reads when it is called; `written`: those that it sets;
     `callers`: the names through which such a function can be reached. `shown`: the variables that a run had behind the cell.
+    `seers`: the names of functions that look at the notebook's names by their text. `passing`: names that loops set for themselves.
     """
 
     stable: frozenset[str] = frozenset()
@@ -80,7 +93,8 @@ class Around:
     written: frozenset[str] = frozenset()
     callers: frozenset[str] = frozenset()
     shown: frozenset[str] = frozenset()
-    imports: Mapping[str, str] = field(default_factory=dict)
+    seers: frozenset[str] = frozenset()
+    passing: frozenset[str] = frozenset()
 
 
 def extract(chunks: Sequence[Chunk], around: Around, *, returns_value: bool = False) -> Extraction | Refusal:
@@ -95,7 +109,8 @@ def extract(chunks: Sequence[Chunk], around: Around, *, returns_value: bool = Fa
     if reason := _why_not(flow, around):
         return Refusal(reason)
     needed = (flow.reads | (flow.captured - own) | (flow.worded & (around.bound | around.stable))) - flow.transient
-    needed |= {name for name in flow.maybe if name in around.bound and name not in around.stable}
+    needed |= {name for name in flow.maybe if name in around.bound and name not in around.stable | around.passing}
+    needed |= flow.early & own & (around.bound | around.maybe)
     parameters, globals_ = [], set()
     for name in sorted(needed):
         if name in around.stable and name not in own:
@@ -113,7 +128,9 @@ def extract(chunks: Sequence[Chunk], around: Around, *, returns_value: bool = Fa
     for name in (*flow.definite, *flow.maybe):
         if name.strip("_") == "":
             continue
-        if name in flow.definite or name in around.bound or name in around.shown:
+        if name in around.passing:
+            dropped.append(name)
+        elif name in flow.definite or name in around.bound or name in around.shown:
             returns.append(name)
         elif name in around.read_elsewhere or name in around.maybe:
             return Refusal(f"`{name}` is set on some paths only, and read elsewhere")
@@ -128,6 +145,10 @@ def extract(chunks: Sequence[Chunk], around: Around, *, returns_value: bool = Fa
 def _why_not(flow: Flow, around: Around) -> str | None:
     """Why names rule a function out."""
     touched = flow.reads | flow.bound | flow.changed
+    if deleted := flow.undone | (flow.deleted & (around.bound | around.maybe | around.stable)):
+        return f"it deletes `{min(deleted)}` of the notebook"
+    if seen := (flow.reads | flow.captured) & around.seers:
+        return f"it calls `{min(seen)}`, which looks at the notebook's own names"
     if flow.assigned_elsewhere:
         return f"a function in it sets `{min(flow.assigned_elsewhere)}` of the notebook"
     if shadowed := flow.bound & around.stable:

@@ -116,10 +116,13 @@ where = ["src"]
 
 [tool.pytest.ini_options]
 testpaths = ["tests"]
+pythonpath = ["."]  # modules that stood beside the notebook
+
+[tool.ruff]
+extend-exclude = ["*.ipynb"]  # jupyter-quality reads notebooks: see .pre-commit-config.yaml
 
 [tool.ruff.lint]
 select = ["E9", "F", "I"]  # the notebook's own lines are kept as they were written
-per-file-ignores = {{ "*.ipynb" = ["F401", "F403", "F405", "F821", "I"] }}
 """
 
 _ENVIRONMENT = """\

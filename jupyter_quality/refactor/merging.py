@@ -8,7 +8,7 @@ from jupyter_quality.notebook.document import CellKind
 from jupyter_quality.notebook.edit import InsertCell
 from jupyter_quality.refactor.extract import Extraction
 from jupyter_quality.refactor.extracting import heading_of
-from jupyter_quality.refactor.naming import Taken, function_name
+from jupyter_quality.refactor.naming import Taken, function_names
 from jupyter_quality.refactor.stretch import Stretch, Stretches, call_text, function_text, line_count
 from jupyter_quality.refactor.suggestion import Kind, Suggestion
 
@@ -109,7 +109,7 @@ def _suggestion(stretches: Stretches, copies: Sequence[Copy], taken: Taken) -> S
     found = replace(found, returns=tuple(dict.fromkeys(name for name in bound if name in needed)))
     cells = [stretches.cell(stretch) for stretch, _, _ in copies]
     heading = heading_of(stretches.flowing.reading.notebook, cells[0])
-    name = taken.free(function_name(found, heading, found.parameters))
+    name = taken.free(*function_names(found, heading))
     calls = [stretches.call(stretch, call_text(found, name, names)) for stretch, _, names in copies]
     if any(call is None for call in calls):
         return None
@@ -122,5 +122,5 @@ def _suggestion(stretches: Stretches, copies: Sequence[Copy], taken: Taken) -> S
         2 * lines * (len(copies) - 1),
         stretches.place(first),
         (InsertCell(cells[0].id, CellKind.CODE, function_text(found, name, "")), *(call for call in calls if call is not None)),
-        name,
+        (name, *found.parameters),
     )

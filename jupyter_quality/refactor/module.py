@@ -133,7 +133,7 @@ class _Hints:
 
 def _docstring(notebook: Notebook, function: Function) -> str:
     """What the notebook says above the cell, as a docstring."""
-    text = _said(notebook.cells, function.cell) or f"{title(function.name)}: cell {function.cell.number} of the notebook."
+    text = _said(notebook.cells, function.cell) or f"{title(function.name)}: a step of the notebook."
     text = text.replace("\\", "\\\\").replace('"""', "'''")
     text = text if text.endswith((".", "!", "?", ":")) else text + "."
     rows = textwrap.wrap(text, 92, break_long_words=False) or [text]

@@ -11,17 +11,40 @@ export function sketches(notebook: ISharedNotebook): CellSketch[] {
 
 /** Apply edits to an open notebook: one undo step, or one for each touched cell where undo is kept by cell. */
 export function apply(notebook: ISharedNotebook, edits: readonly Edit[]): void {
-  const run = (): void => {
-    for (const [id, texts] of replacements(edits)) {
-      replaceIn(cellOf(notebook, id), texts);
-    }
-    edits.forEach(edit => applyWhole(notebook, edit));
-  };
   if (notebook.disableDocumentWideUndoRedo) {
-    run();
+    run(notebook, edits);
   } else {
-    notebook.transact(run);
+    notebook.transact(() => run(notebook, edits));
   }
+}
+
+/** A step of a notebook's own history. */
+export interface Step {
+  /** Whether it is what the next undo in the notebook takes back. */
+  isLast(): boolean;
+  undo(): void;
+}
+
+/** Apply edits over several cells as one step of the notebook's own history, whatever the cells keep of theirs. */
+export function applyAtOnce(notebook: ISharedNotebook & WithHistory, edits: readonly Edit[]): Step {
+  const { undoManager: history } = notebook;
+  history?.stopCapturing();
+  notebook.transact(() => run(notebook, edits));
+  history?.stopCapturing();
+  const step = history?.undoStack.at(-1);
+  return { isLast: () => step !== undefined && history?.undoStack.at(-1) === step, undo: () => notebook.undo() };
+}
+
+/** What holds a document's history: Yjs' undo manager, which the shared models have and do not declare. */
+interface WithHistory {
+  readonly undoManager?: { readonly undoStack: readonly object[]; stopCapturing(): void } | null;
+}
+
+function run(notebook: ISharedNotebook, edits: readonly Edit[]): void {
+  for (const [id, texts] of replacements(edits)) {
+    replaceIn(cellOf(notebook, id), texts);
+  }
+  edits.forEach(edit => applyWhole(notebook, edit));
 }
 
 /** Turn a cell's source into another, as one undo step that leaves the common start and end alone. */
@@ -47,7 +70,7 @@ function replaceIn(cell: ISharedCell, texts: readonly ReplaceText[]): void {
 }
 
 /** Undo managers merge edits that follow each other quickly; ours stands alone. */
-function asOneStep(cell: ISharedCell & { undoManager?: { stopCapturing(): void } | null }, edit: () => void): void {
+function asOneStep(cell: ISharedCell & WithHistory, edit: () => void): void {
   cell.undoManager?.stopCapturing();
   cell.transact(edit);
   cell.undoManager?.stopCapturing();
