@@ -34,7 +34,7 @@ class Options(Configurable):
     )
     roles = List(
         Unicode(),
-        help="What callables of your own libraries do with rows, as `ourlib.Scaler = learns`; an unknown role is answered with all of them.",
+        help="What callables of your own libraries do with rows, as `ourlib.Scaler = learns`; a wrong role is answered with all of them.",
     ).tag(config=True)
     ruff = Bool(True, help="Add ruff's findings where the project configures ruff and it is installed.").tag(config=True)
 
