@@ -182,7 +182,7 @@ class ProjectMaker:
         slim = read_notebook(slim_json(self._data, self._notebook, cells).encode(), self._file())
         notebook = replace(slim, cells=tuple(replace(cell, saved=saved.get(cell.id, b"[]")) for cell in slim.cells))
         run = self.run_slim(notebook, place)
-        return _Try(plan, {**files, **self._around(plan, run)}, run, notebook)
+        return _Try(plan, {**files, **self._around(plan, run, files)}, run, notebook)
 
     def _code(self, plan: ProjectPlan) -> dict[str, str]:
         base = f"src/{self.package}"
@@ -192,11 +192,11 @@ class ProjectMaker:
         files[f"{base}/__main__.py"] = main_text(plan, self.package, self._notebook)
         return files
 
-    def _around(self, plan: ProjectPlan, run: CleanRun) -> dict[str, str]:
+    def _around(self, plan: ProjectPlan, run: CleanRun, code: Mapping[str, str]) -> dict[str, str]:
         modules = {re.split(r"[ .]", line.split(" ", 1)[1])[0] for line in plan.imports.values()}
         if any("display" in function.globals_ for function in plan.functions):
             modules.add("IPython")
-        return project_files(plan, self.package, self._notebook, run.environment, requirements(run.environment, sorted(modules)))
+        return project_files(plan, self.package, self._notebook, run.environment, requirements(run.environment, sorted(modules)), code)
 
     def _put_back(self, made: _Try, rounds_left: int) -> str:
         """Keep the cell in which the runs first differ: its id, a sentence where there is none to keep, nothing where both are the same.

@@ -121,7 +121,7 @@ class ProjectUpdater:
         """Run the merged notebook and the recorded tests with the merged package: what is unproven, which tests fail, how many pass."""
         marked = [path for path, content in merged.contents.items() if content and has_markers(content.decode(errors="replace"))]
         if any(path.endswith((".py", ".ipynb")) for path in marked):
-            return "conflicts stand in the code; settle them, then `jupyter quality prove` tells", (), 0
+            return "conflicts stand in the code: settle them, then update once more to prove it", (), 0
         slim = next(path for path in project.files if path.endswith(".ipynb"))
         with TemporaryDirectory(prefix="jupyter-quality-") as name:
             place = Path(name)
