@@ -13,8 +13,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from jupyter_quality.kernel.near import Near
-from jupyter_quality.runs.fingerprint import Fingerprints
-from jupyter_quality.runs.objects import identity, kind_of
+from jupyter_quality.runs.fingerprint import Fingerprints, LateError
+from jupyter_quality.runs.objects import identity, kind_of, plain_class
 from jupyter_quality.runs.touched import Touched
 from jupyter_quality.runs.value import Value
 
@@ -46,6 +46,8 @@ class Held:
         self._changing = set[str]()
         """The names of objects that can be changed where they are."""
         self._touched = Touched()
+        self._late = set[str]()
+        """The names of what took too long after the latest run."""
         self.unseen: dict[str, None] = {}
         """The names that there was no time to look at since the latest run."""
         self.values: dict[str, Value] = {}
@@ -65,33 +67,36 @@ class Held:
         """Look at all names after a run: until a moment at what was near to it and what it read, then at the rest while there is time."""
         whole = Fingerprints(names, until)
         brief = Fingerprints(names, until, brief=True, touched=whole.touched)
+        self._late.clear()
         moved = self._moved(names)
         same = self._changing.difference(moved)
         at_whole = same if near is None else {name for name in same if near.get(name, _NOTHING) is None}
         for name in (*moved, *at_whole):
             self._look_whole(name, names[name], whole)
         partly = (
-            {name: near.get(name) or _NOTHING for name in same - at_whole if near.get(name) or name in read} if near is not None else {}
+            {name: parts for name in same - at_whole if (parts := near.get(name, _NOTHING)) or name in read} if near is not None else {}
         )
         for name, parts in partly.items():
-            self._look_again(name, names[name], whole, brief, parts)
+            self._look_again(name, names[name], whole, brief, parts or _NOTHING)
         rest = same - at_whole - partly.keys()
         self.unseen = dict.fromkeys([name for name in self.unseen if name in rest] + list(rest - self.unseen.keys()))
         self._touched = whole.touched
         self.look_on(names, until, rest_until)
+        self.unseen.update(dict.fromkeys(self._late))
 
     def doubt(self) -> None:
         """Something beside the runs may have changed any of it."""
         self.unseen = dict.fromkeys([*self.unseen, *(self._changing - self.unseen.keys())])
 
     def look_on(self, names: Mapping[str, object], until: float, rest_until: float) -> None:
-        """Go on with the rest while there is time."""
+        """Go on with the rest while there is time. What is unknown stays so, but for what took too long."""
         whole, brief = Fingerprints(names, until), Fingerprints(names, until, brief=True, touched=self._touched)
         for name in list(self.unseen):
             if thread_time() > rest_until:
                 return
             del self.unseen[name]
-            if name in names and self.ids.get(name) == identity(names[name]):
+            is_open = self.values[name].whole.startswith("unknown") and name not in self._late
+            if not is_open and name in names and self.ids.get(name) == identity(names[name]):
                 self._look_again(name, names[name], whole, brief)
 
     def _look_again(self, name: str, value: object, whole: Fingerprints, brief: Fingerprints, near: frozenset[str] = _NOTHING) -> None:
@@ -118,12 +123,13 @@ class Held:
         except Exception as error:  # noqa: BLE001 (what cannot be looked at is unknown, whatever the reason)
             if not keeps:
                 self.values[name] = unknown(kind_of(value), type(error).__name__)
+                self._late |= {name} if isinstance(error, LateError) else set()
             self._brief.pop(name, None)
         else:
             if not kept and prints.steps - steps > _FEW:
                 self._look_briefly(name, value)
         self.ids[name] = identity(value)
-        (self._changing.discard if type(value) in _UNCHANGING else self._changing.add)(name)
+        (self._changing.discard if plain_class(value) in _UNCHANGING else self._changing.add)(name)
 
     def _look_briefly(self, name: str, value: object) -> None:
         self._brief.pop(name, None)

@@ -7,6 +7,7 @@ from time import thread_time
 from jupyter_quality.kernel.surroundings import is_users
 from jupyter_quality.runs.access import Access
 from jupyter_quality.runs.fingerprint import Fingerprints
+from jupyter_quality.runs.objects import name_of
 from jupyter_quality.runs.value import ABSENT
 
 
@@ -43,6 +44,6 @@ class Modules:
         value = vars(module).get(attribute)
         if type(value) is types.FunctionType and value.__module__ != "__main__":
             return f"function:{value.__module__}.{value.__qualname__}"
-        if isinstance(value, types.FunctionType | types.BuiltinFunctionType | type | int | float | str):
+        if issubclass(type(value), types.FunctionType | types.BuiltinFunctionType | type | int | float | str):
             return Fingerprints({}, thread_time() + 0.01).print(value)
-        return type(value).__qualname__
+        return name_of(type(value))

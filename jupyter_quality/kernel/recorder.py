@@ -9,6 +9,7 @@ Nothing here may end a user's cell, holds a reference to a user's object after a
 
 import ast
 import builtins
+import threading
 import time
 import uuid
 from collections import deque
@@ -35,7 +36,7 @@ from jupyter_quality.reading.code import Code, read_codes
 from jupyter_quality.runs.access import Access, accesses
 from jupyter_quality.runs.fingerprint import DEADLINE, Fingerprints
 from jupyter_quality.runs.record import End, Run, is_ours
-from jupyter_quality.runs.value import ABSENT, NOTHING, Value, split_key
+from jupyter_quality.runs.value import ABSENT, NOTHING, Value, is_known, split_key
 
 _NOT_THE_USERS = frozenset({"In", "Out", "exit", "quit", "get_ipython", "open", "_", "__", "___"})
 _MOST_RUNS = 5000
@@ -58,11 +59,14 @@ class Recorder:
         self._caches = Caches()
         self._idle = Idle(self._go_on)
         self._quiet = Quiet(shell)
+        self._was_alone = True
         self._latest: Run | None = None
         self._unsure = frozenset[str]()
         self._shown = Shown(shell)
         self._comms = Comms(shell, lambda: self.runs)
-        self._running = 0
+        self._running: list[int] = []
+        """The threads in which cells run, one for each run; the first of them is recorded."""
+        self._beside = frozenset[str]()
         self._began = 0.0
         self._note_start()
 
@@ -80,15 +84,24 @@ class Recorder:
 
     def pre_run_cell(self, info: ExecutionInfo) -> None:
         """IPython's event before a run."""
-        self._running += 1
-        if self._running == 1 and not _is_ours(info):
+        self._running.append(threading.get_ident())
+        if len(self._running) == 1 and not _is_ours(info):
             self._guarded(self._begin)
+        elif threading.get_ident() != self._running[0]:
+            self._shown.foreign.add(threading.get_ident())
 
     def post_run_cell(self, result: ExecutionResult) -> None:
         """IPython's event after a run."""
-        self._running = max(0, self._running - 1)
-        if self._running == 0 and result.info is not None and not _is_ours(result.info):
-            self._guarded(lambda: self._end(result))
+        here = threading.get_ident()
+        if here in self._running:
+            self._running.remove(here)
+        info = result.info
+        if info is None or _is_ours(info):
+            return
+        if not self._running:
+            self._guarded(lambda: self._end(result, info))
+        elif here not in self._running:
+            self._guarded(lambda: self._note_beside(result, info))
 
     def _guarded(self, work: Callable[[], None]) -> None:
         try:
@@ -100,25 +113,30 @@ class Recorder:
 
     def _begin(self) -> None:
         self._idle.stop()
-        if not self._quiet.is_alone():
+        if not (self._was_alone and self._quiet.is_alone()):
             self._held.doubt()
-        self._look_on()
+        self._look_on(thread_time() + REST)
         self._unsure = frozenset(self._held.unseen)
         self._held.look_for_moved(self._names(), thread_time() + DEADLINE)
         self._shown.begin()
         self._around.files.begin()
+        self._beside = frozenset()
         self._began = time.perf_counter()
 
-    def _end(self, result: ExecutionResult) -> None:
+    def _note_beside(self, result: ExecutionResult, info: ExecutionInfo) -> None:
+        """A run in a subshell, while another cell ran: who read and wrote what, nobody can tell."""
+        code = read_codes([_source(info)])[0]
+        self._beside |= code.names.bound
+        reads = {name: unknown("", "beside").whole for name in sorted(code.names.eager | code.names.bound)}
+        wrote: dict[str, Value | None] = {name: unknown("", "beside") for name in sorted(code.names.bound)}
+        self._add(self._run(result, info, reads, wrote, {}, unknown("", "beside").whole))
+
+    def _end(self, result: ExecutionResult, info: ExecutionInfo) -> None:
         now, took = thread_time(), time.perf_counter() - self._began
         until = now + DEADLINE
         self._around.files.is_listening = False
         output = self._shown.end()
-        info = result.info
-        if info is None:
-            return
-        source = info.raw_cell if isinstance(info.raw_cell, str) else ""
-        code = read_codes([source])[0]
+        code = read_codes([_source(info)])[0]
         error = result.error_in_exec or result.error_before_exec
         moment = self._held.moment()
         before = moment.values
@@ -131,33 +149,49 @@ class Recorder:
         wrote, changed = writes(code, moment, self._held, self._caches, reads, ended_well=error is None)
         moved = {name for name in doubtful if name in self._held.values and self._held.values[name].whole != before[name].whole}
         reads.update((key, unknown("", "unseen").whole) for key in reads if split_key(key)[0] in moved)  # since when, nobody knows
+        for name in self._beside & (reads.keys() | wrote.keys()):
+            reads[name] = unknown("", "beside").whole
+            if name in wrote:
+                wrote[name] = unknown("", "beside")
         self._around.note(reach, reads, wrote, changed, shows=bool(output), has_table=self._shown.has_table, until=until)
         wrote.update((key, Value("module attribute", print_)) for key, print_ in self._modules.changed().items())
         if error is not None:
             output = f"{output} {type(error).__name__} {self._print_plain(error, until)}"
-        end = End.WELL if error is None else End.INTERRUPTED if isinstance(error, KeyboardInterrupt) else End.ERROR
-        unseen = tuple(sorted(key for key, value in {**reads, **_wholes(wrote)}.items() if value.startswith("unknown")))
-        cell_id = getattr(info, "cell_id", None)
-        run = Run(
-            uuid.uuid4().hex, self.kernel, cell_id if isinstance(cell_id, str) else None, source, time.time(), end,
-            reads, wrote, changed, self._around.files.folders, output, bool(output), unseen,
-        )  # fmt: skip
-        self._add(run)
-        self._latest = run
+        self._latest = self._run(result, info, reads, wrote, changed, output)
+        self._add(self._latest)
+        self._was_alone = self._quiet.is_alone()
         if self._held.unseen:
             self._quiet.begin()
             self._idle.begin()
 
+    def _run(
+        self,
+        result: ExecutionResult,
+        info: ExecutionInfo,
+        reads: dict[str, str],
+        wrote: dict[str, Value | None],
+        changed: dict[str, dict[str, str]],
+        output: str,
+    ) -> Run:
+        error = result.error_in_exec or result.error_before_exec
+        end = End.WELL if error is None else End.INTERRUPTED if isinstance(error, KeyboardInterrupt) else End.ERROR
+        unseen = tuple(sorted(key for key, value in {**reads, **_wholes(wrote)}.items() if value.startswith("unknown")))
+        cell_id = getattr(info, "cell_id", None)
+        return Run(
+            uuid.uuid4().hex, self.kernel, cell_id if isinstance(cell_id, str) else None, _source(info), time.time(), end,
+            reads, wrote, changed, self._around.files.folders, output, bool(output), unseen,
+        )  # fmt: skip
+
     def _go_on(self) -> bool:
-        self._guarded(self._look_on)
+        self._guarded(lambda: self._look_on(thread_time() + DEADLINE))
         return bool(self._held.unseen)
 
-    def _look_on(self) -> None:
+    def _look_on(self, until: float) -> None:
         """Look at what there was no time for after the latest run. What it changed is told as what was recorded of it later."""
         before = {name: self._held.values[name] for name in self._held.unseen if name in self._held.values}
         if not before:
             return
-        self._held.look_on(self._names(), thread_time() + DEADLINE, thread_time() + REST)
+        self._held.look_on(self._names(), until, thread_time() + REST)
         now = self._held.values
         found = {name: now[name] for name, old in before.items() if name in now and now[name].whole != old.whole}
         if found and self._latest is not None:
@@ -167,6 +201,8 @@ class Recorder:
             for name, after in found.items():
                 if not is_quiet:
                     found[name] = now[name] = unknown(after.kind, "later")
+                elif not is_known(before[name].whole):
+                    continue
                 elif (parts := changed_parts(before[name], after)) is not None:
                     changed[name] = parts
                     reads.update((f"{name}{part}", before[name].parts.get(part, ABSENT)) for part in parts)
@@ -221,6 +257,10 @@ class Recorder:
             return Fingerprints({}, until).print(BaseException.args.__get__(error))  # type: ignore[attr-defined]
         except Exception:  # noqa: BLE001 (an error whose words cannot be read is told by its class alone)
             return ""
+
+
+def _source(info: ExecutionInfo) -> str:
+    return info.raw_cell if isinstance(info.raw_cell, str) else ""
 
 
 def _is_ours(info: ExecutionInfo) -> bool:

@@ -11,7 +11,7 @@ from hashlib import blake2b
 from typing import Any
 
 from jupyter_quality.runs.fingerprint import Fingerprints
-from jupyter_quality.runs.objects import identity
+from jupyter_quality.runs.objects import identity, kind_of, plain_class
 from jupyter_quality.runs.value import ABSENT, Value, whole_of
 
 
@@ -46,7 +46,7 @@ def _plain(value: object) -> object:
         return tuple((key, _plain(item)) for key, item in value.items())  # type: ignore[attr-defined]
     if kind is list or kind is tuple:
         return tuple([_plain(item) for item in value])  # type: ignore[attr-defined]
-    return value if kind in _COMPARED else f"{kind.__module__}.{kind.__qualname__} {identity(value)}"
+    return value if plain_class(value) in _COMPARED else f"{kind_of(value)} {identity(value)}"
 
 
 _COMPARED = frozenset({str, bytes, int, float, bool, type(None)})
@@ -231,6 +231,7 @@ def is_users(path: str) -> bool:
         or "/site-packages/" in path
         or "/." in path
         or "/dist-packages/" in path
+        or "/ipykernel_" in path
     )
 
 

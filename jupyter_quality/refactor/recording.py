@@ -100,7 +100,13 @@ def observe(function, arguments, keywords, state, *, leaves_files):
     """Call a function with the random numbers set: what it gives back, and what came of it, encoded."""
     set_random(state)
     printed, began = io.StringIO(), time.time()
-    with drawing() as figures, displaying(function) as displayed, writing(leaves_files) as files, contextlib.redirect_stdout(printed):
+    with (
+        plainly(),
+        drawing() as figures,
+        displaying(function) as displayed,
+        writing(leaves_files) as files,
+        contextlib.redirect_stdout(printed),
+    ):
         result = function(*arguments, **keywords)
         drawn, written = figures(), files()
     return result, {
@@ -111,6 +117,19 @@ def observe(function, arguments, keywords, state, *, leaves_files):
         "figures": drawn,
         "files": written,
     }
+
+
+@contextlib.contextmanager
+def plainly():
+    """Tables and arrays are printed alike in a notebook, in a terminal, and whatever was set before."""
+    np, pd = sys.modules.get("numpy"), sys.modules.get("pandas")
+    with contextlib.ExitStack() as stack:
+        if np is not None:
+            stack.enter_context(np.printoptions(precision=8, threshold=1000, linewidth=75, suppress=False))
+        if pd is not None:
+            options = {"width": 80, "max_columns": 20, "max_rows": 60, "precision": 6, "max_colwidth": 50}
+            stack.enter_context(pd.option_context(*[part for name, value in options.items() for part in (f"display.{name}", value)]))
+        yield
 
 
 def timeless(text, began):

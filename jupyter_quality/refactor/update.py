@@ -18,7 +18,7 @@ from jupyter_quality.refactor.data import data_files
 from jupyter_quality.refactor.filewise import Conflict, Merged, is_unchanged, merge_files
 from jupyter_quality.refactor.module import title
 from jupyter_quality.refactor.newnames import new_names
-from jupyter_quality.refactor.project import Heard, Project, ProjectError, ProjectMaker
+from jupyter_quality.refactor.project import Heard, Progressed, Project, ProjectError, ProjectMaker
 from jupyter_quality.refactor.recorded import check_recordings, recording_path
 from jupyter_quality.refactor.report import ProjectReport, Untested, report_of
 from jupyter_quality.refactor.swapping import put_back, swap_files
@@ -64,6 +64,7 @@ class ProjectUpdater:
         timeout: float | None = 600,
         megabytes: int | None = None,
         heard: Heard = lambda _: None,
+        progressed: Progressed = lambda _: None,
         cancelled: threading.Event | None = None,
     ) -> None:
         self._folder = folder
@@ -91,6 +92,7 @@ class ProjectUpdater:
             timeout=timeout,
             megabytes=megabytes,
             heard=heard,
+            progressed=progressed,
             cancelled=self._cancelled,
         )
 

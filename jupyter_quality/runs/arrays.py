@@ -5,6 +5,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Protocol
 
+from jupyter_quality.runs.objects import module_of, name_of, plain_class
 from jupyter_quality.runs.value import digest
 
 _WHOLE = 1 << 20
@@ -47,7 +48,7 @@ class Unreadable(Exception):  # noqa: N818 (it says what is so, as StopIteration
 def array_print(value: Any, look: Look) -> str | None:
     """The fingerprint of an array or of what holds arrays; None where it is none."""
     kind = type(value)
-    module, name = kind.__module__, kind.__name__
+    module, name = module_of(kind), name_of(kind)
     library = module.partition(".")[0]
     if library == "numpy":
         return _numpy(value, name, look)
@@ -160,7 +161,7 @@ def _sample(_: object, length: int, part: Callable[[int, int], list[object]], lo
 
 
 def _objects(items: list[object], look: Look) -> str:
-    kinds = {type(item) for item in items}
+    kinds = set(map(plain_class, items))
     if kinds <= {str, int, float, bool, type(None)}:
         return digest(repr(items))
     return digest(*map(look.print, items))
@@ -234,7 +235,7 @@ def frame_parts(frame: Any, look: Look, most: int, kept: Mapping[str, str]) -> d
         return None
     parts = {"#index": kept.get("#index") or index_print(frame.index, look), "#names": digest(*map(look.print, frame.columns.names))}
     for place, name in enumerate(names):
-        key = _key(name) if type(name) is str else f"[{name!r}]" if type(name) is int else f"[{look.print(name)}]"
+        key = _key(name) if type(name) is str else f"[{name!r}]" if _is_plain(name) else f"[{look.print(name)}]"
         key = key if key not in parts else f"{key}#{place}"
         parts[key] = kept.get(key) or column_print(_array(frame, place), look, blocks)
     return parts
@@ -243,6 +244,11 @@ def frame_parts(frame: Any, look: Look, most: int, kept: Mapping[str, str]) -> d
 @lru_cache(maxsize=4096)
 def _key(name: str) -> str:
     return f"[{name!r}]"
+
+
+def _is_plain(name: object) -> bool:
+    kinds = set(map(plain_class, name)) if type(name) is tuple else {plain_class(name)}
+    return kinds <= {str, int}
 
 
 def _array(frame: Any, place: int) -> Any:

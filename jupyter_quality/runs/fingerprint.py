@@ -16,7 +16,7 @@ from typing import Any
 from jupyter_quality.runs.arrays import array_print, frame_parts, series_parts
 from jupyter_quality.runs.database import tables
 from jupyter_quality.runs.functions import function_parts, held_by, is_of_python
-from jupyter_quality.runs.objects import attributes_of, bases_of, identity, is_own, kind_of, members_of, module_of
+from jupyter_quality.runs.objects import attributes_of, bases_of, identity, is_own, kind_of, members_of, module_of, name_of, plain_class
 from jupyter_quality.runs.states import MAKERS, c_state
 from jupyter_quality.runs.touched import Touched
 from jupyter_quality.runs.value import Value, digest, whole_of
@@ -95,7 +95,7 @@ class Fingerprints:
             known.clear()
         self.is_made = False
         self._check_now()
-        if type(value) not in _SHARED and self._is_touched(identity(value)):
+        if plain_class(value) not in _SHARED and self._is_touched(identity(value)):
             return Value(kind, self.unlike())
         parts = self._parts(value, kept)
         if parts is None:
@@ -104,7 +104,7 @@ class Fingerprints:
                 return Value(kind, print_)
             parts = {"#data": print_}
         for made_of in list(self._classes.values()):
-            parts |= {f"@{made_of.__name__}.{member}": print_ for member, print_ in self._members(made_of)}
+            parts |= {f"@{name_of(made_of)}.{member}": print_ for member, print_ in self._members(made_of)}
         return Value(kind, whole_of(kind, parts), parts)
 
     def _parts(self, value: object, kept: Mapping[str, str]) -> dict[str, str] | None:
@@ -116,7 +116,7 @@ class Fingerprints:
             return None
         if _is_pandas(kind, "DataFrame"):
             return frame_parts(value, self, _MOST_PARTS, kept)
-        if kind.__module__ == "sqlite3" and kind.__name__ == "Connection":
+        if kind_of(value) == "sqlite3.Connection":
             return {f"[{name!r}]": print_ for name, print_ in tables(value).items()}
         if _is_pandas(kind, "Series"):
             return series_parts(value, self)
@@ -137,13 +137,13 @@ class Fingerprints:
         for base in bases_of(kind):
             if not is_own(base):
                 if base is not object:
-                    yield base.__qualname__, f"library:{base.__module__}.{base.__qualname__}"
+                    yield name_of(base), f"library:{module_of(base)}.{name_of(base)}"
                 continue
             for name, member in members_of(base).items():
                 if (
                     name not in seen
                     and name not in _NO_CONTENT
-                    and type(member) not in {types.MemberDescriptorType, types.GetSetDescriptorType}
+                    and plain_class(member) not in {types.MemberDescriptorType, types.GetSetDescriptorType}
                 ):
                     seen.add(name)
                     yield name, self.print(member)
@@ -180,8 +180,8 @@ class Fingerprints:
     def print(self, value: object) -> str:
         """The fingerprint of a value. Raises LateError and Unreadable."""
         self.steps += 1
-        kind = type(value)
-        if kind in _PLAIN:
+        kind, plain = type(value), plain_class(value)
+        if plain in _PLAIN:
             said = _plain(value)
             return said if self.brief else f"{kind.__name__}:{digest(said)}"
         if kind is str or kind is bytes:
@@ -192,9 +192,9 @@ class Fingerprints:
         if at in self._known:
             return self._known[at]
         if len(self._active) > self._depth:
-            return f"deep:{kind.__qualname__}"
+            return f"deep:{name_of(kind)}"
         self.check()
-        if kind not in _SHARED and self._is_touched(at):
+        if plain not in _SHARED and self._is_touched(at):
             return self.unlike()
         self._active[at] = len(self._active)
         try:
@@ -217,7 +217,7 @@ class Fingerprints:
         return f"{length}:{type(value).__name__}:{_text(value) if isinstance(value, str) else _bytes(value)}"
 
     def _composed(self, value: object, kind: type) -> str:
-        made = MAKERS.get(kind)
+        made = MAKERS.get(plain_class(value))
         if made is not None:
             return f"{kind.__name__}:{self._made(made(value))}"
         if issubclass(kind, types.ModuleType):
@@ -248,8 +248,8 @@ class Fingerprints:
 
     def _class(self, value: type) -> str:
         if not is_own(value):
-            return f"class:{value.__module__}.{value.__qualname__}"
-        return f"class:{value.__qualname__}:{digest(*(text for member in self._members(value) for text in member))}"
+            return f"class:{module_of(value)}.{name_of(value)}"
+        return f"class:{name_of(value)}:{digest(*(text for member in self._members(value) for text in member))}"
 
     def _function(self, value: types.FunctionType) -> str:
         if is_of_python(value):
@@ -263,7 +263,7 @@ class Fingerprints:
         chosen = items if length <= 2 * most else [*islice(items, most), *islice(reversed(items), most)]
         texts = [text for key, item in chosen for text in (self.print(key), self.print(item))]
         more = self._many([item for _, item in attributes_of(value)] if kind is not dict else ())
-        return f"{length}:{kind.__qualname__}:{digest(*texts, *more)}"
+        return f"{length}:{name_of(kind)}:{digest(*texts, *more)}"
 
     def _set(self, value: Any, base: Any) -> str:
         if self.brief:
@@ -280,13 +280,13 @@ class Fingerprints:
             chosen = islice(base.__iter__(value), 2 * _MOST)
         elif (text := _plain_items(value)) is not None:
             self.steps += length
-            return f"{length}:{kind.__qualname__}:{text}"
+            return f"{length}:{name_of(kind)}:{text}"
         else:
             step = max(1, length // 128)
             places = [*range(64), *range(64, length - 64, step), *range(length - 64, length)]
             chosen = (base.__getitem__(value, place) for place in places)
         more = self._many([item for _, item in attributes_of(value)] if kind not in _SEQUENCES else ())
-        return f"{length}:{kind.__qualname__}:{digest(*self._many(chosen), *more)}"
+        return f"{length}:{name_of(kind)}:{digest(*self._many(chosen), *more)}"
 
     def _object(self, value: object, kind: type) -> str:
         name = kind_of(value)
@@ -307,7 +307,7 @@ class Fingerprints:
 
 
 def _is_pandas(kind: type, name: str) -> bool:
-    return module_of(kind).startswith("pandas") and kind.__name__ == name
+    return module_of(kind).startswith("pandas") and name_of(kind) == name
 
 
 def _plain(value: object) -> str:
@@ -334,6 +334,6 @@ def _bytes(value: bytes) -> str:
 
 def _plain_items(value: list[object]) -> str | None:
     """The fingerprint of a long list of numbers or texts, whole; None for others."""
-    if len(value) > 20_000 or not {type(item) for item in value} <= {int, float, str, bool, type(None)}:
+    if len(value) > 20_000 or not set(map(plain_class, value)) <= {int, float, str, bool, type(None)}:
         return None
     return digest(repr(value))

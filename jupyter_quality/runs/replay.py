@@ -136,7 +136,7 @@ class _Replay:
         if shown.end is End.INTERRUPTED:
             return self._state(cell, State.STALE, ("its run was interrupted",), seen)
         why = []
-        if shown.output != seen.output:
+        if is_known(shown.output) and shown.output != seen.output:
             why.append("a clean run shows something else")
         why += [f"a clean run gives another `{name}`" for name in self._unlike(shown)]
         if not why:
@@ -191,7 +191,7 @@ class _Replay:
         if earlier is not None:
             result, unlike = self._apply_new(cell, earlier), True
         else:
-            result = affected(cell.code, different)
+            result = affected(cell.code, self._seen(different))
             unlike = self._apply_affected(cell, shown, result, different)
         if not (result.shown and shown.output) and not result.names and not unlike:
             return self._state(cell, State.FRESH, ())
@@ -209,10 +209,18 @@ class _Replay:
             found |= {f"{key}{part}": print_ for part, print_ in parts.items()} if parts else {key: stands}
         return found
 
+    def _seen(self, different: Mapping[str, str]) -> set[str]:
+        """The keys that differ, as a cell's code shows them: which tables a connection is asked for stands in texts."""
+        return {name if self._is_connection(name := split_key(key)[0]) else key for key in different}
+
+    def _is_connection(self, name: str) -> bool:
+        value = self.env.value(name)
+        return value is not None and value.kind.startswith("sqlite3.")
+
     def _held(self, name: str, whole: str) -> Value | None:
         """The frame that a name held when its fingerprint was this; None where that was no frame, or is not recorded."""
         values = (run.wrote.get(name) for run in reversed(self.runs))
-        return next((value for value in values if value is not None and value.whole == whole and "#index" in value.parts), None)
+        return next((value for value in values if value is not None and value.whole == whole and "#names" in value.parts), None)
 
     def _apply_affected(self, cell: _Cell, base: Run, result: Affected, different: Mapping[str, str]) -> bool:
         """Take over what a run wrote, with what follows from a difference left open; whether something stands otherwise than it left it."""
@@ -222,6 +230,10 @@ class _Replay:
         for name, parts in result.names.items():
             if name in base.wrote or name in cell.code.names.bound:
                 self._open(name, parts, token)
+        for name, changed in base.changed.items():
+            again = {part for part in changed if name in different or f"{name}{part}" in different}
+            if again and name not in result.names:
+                self._open(name, again, token)
         for name in base.wrote:
             if not is_name(name) and different:
                 self.env.values[name] = Value("", token)
@@ -243,7 +255,7 @@ class _Replay:
         different = self._differences(base) if base is not None else {}
         new = news(cell.code, read_codes([base.source])[0]) if base is not None else news(cell.code, read_codes([""])[0])
         plain = {part: values for part in new if isinstance(part, ast.stmt) and (values := derived(part, self.runs)) is not None}
-        result = affected(cell.code, different, new - plain.keys())
+        result = affected(cell.code, self._seen(different), new - plain.keys())
         token = f"differs:{cell.cell.id}"
         for statement in cell.code.tree.body:
             names = {

@@ -15,6 +15,10 @@ from jupyter_quality.runs.value import split_key
 _SHOWING = frozenset("print display show pprint".split())
 
 
+_BY_ROWS = frozenset({"#len", "#shape"})
+"""What follows from how many rows there are."""
+
+
 @dataclass(slots=True)
 class Affected:
     """The keys that come out otherwise, what is shown included. `names` → the affected parts; an empty set stands for the whole."""
@@ -199,12 +203,16 @@ class _Walk:
             return False
         if not parts:
             return True
+        if access.keys and not all(part.startswith(("['", '["')) for part in parts):
+            return True
         if access.store:
             return "#index" in parts or access.columns is None
         wanted = {access.item} if access.item is not None else set[str]()
         if access.columns is not None:
             wanted |= set(access.columns)
         if access.attribute is not None and access.columns is None:
+            return True
+        if "#index" in parts and not wanted.isdisjoint(_BY_ROWS):
             return True
         return not wanted or not wanted.isdisjoint(parts) or any(part.startswith("@") for part in parts)
 

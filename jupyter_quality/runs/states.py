@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from jupyter_quality.runs.functions import code_print
+from jupyter_quality.runs.objects import plain_class
 
 _PLAIN = frozenset({int, float, complex, bool, str, type(None), range})
 
@@ -37,7 +38,7 @@ def _generator(value: Any) -> tuple[object, ...]:
     frame = value.gi_frame
     if frame is None:
         return (value.__qualname__, None)
-    held = {name: item for name, item in frame.f_locals.items() if type(item) in _PLAIN or name == ".0"}
+    held = {name: item for name, item in frame.f_locals.items() if plain_class(item) in _PLAIN or name == ".0"}
     return (value.__qualname__, frame.f_lasti, held)
 
 

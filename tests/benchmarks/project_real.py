@@ -207,8 +207,8 @@ def measure(path: Path, target: Path, given: argparse.Namespace) -> Counter[str]
     for cell in cells:
         if cell.get("kept") and not re.match(r"it shows|its |it sets a|it is IPython's own", cell["reason"]):
             print(f"    cell {cell['number']} kept: {cell['reason']}")
-    for one in tests["dropped"]:
-        print(f"    no test of {one['function']}: {one['reason']}")
+    for name, why in tests["dropped"].items():
+        print(f"    no test of {name}: {why}")
     for said, dead in found:
         if not dead:
             print(f"    survived: {said}")

@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from jupyter_quality.kernel import recorder
+from jupyter_quality.kernel.idle import Quiet
 from jupyter_quality.runs.record import Run
 
 
@@ -24,6 +25,7 @@ def run_in_loop(one, *ids: str, between=lambda: None) -> None:
     """Run cells in a loop that is then free for a moment, in which there is time."""
 
     async def work() -> None:
+        one.recorder._quiet = Quiet(one.shell)
         one.run(*ids)
         between()
         recorder.REST = 1.0
@@ -33,12 +35,13 @@ def run_in_loop(one, *ids: str, between=lambda: None) -> None:
 
 
 def test_a_free_moment_finds_what_the_run_changed(session):
-    one = session("a = [[0] for _ in range(99)]\nhold = iter([a])", "next(hold).append(1)", "print(len(a))").run("a", "c")
+    one = session("a = [[0] for _ in range(99)]\nhold = iter([a])", "next(hold).append(1)", "print(len(a))").run("a")
     run_in_loop(one, "b")
     [found] = later(one)
     assert found.of == next(run.id for run in one.recorder.runs if run.cell_id == "b")
     assert found.wrote.keys() == {"a"}
-    assert one.run("c").stale == []
+    one.run("c")
+    assert one.stale == []
 
 
 def test_without_a_free_moment_it_is_found_before_the_next_run(session, monkeypatch):
@@ -75,3 +78,16 @@ def test_what_nothing_changed_is_not_told_again(session):
     run_in_loop(one, "b")
     assert later(one) == []
     assert not one.recorder._held.unseen
+
+
+def test_what_took_too_long_is_looked_at_later(session, monkeypatch):
+    one = session("a = [[0] for _ in range(99)]", "print(len(a))")
+    monkeypatch.setattr(recorder, "DEADLINE", -1.0)
+
+    def between() -> None:
+        monkeypatch.setattr(recorder, "DEADLINE", 1.0)
+
+    run_in_loop(one, "a", between=between)
+    assert one.recorder.runs[1].wrote["a"].whole.startswith("unknown:")
+    assert [(run.wrote["a"].whole.partition(":")[0], run.read) for run in later(one)] == [("99", {})]
+    assert [cell.state for cell in one.run("b").state.cells] == ["fresh", "fresh"]

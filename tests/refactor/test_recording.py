@@ -141,6 +141,12 @@ def test_clocks_and_addresses_are_no_difference(body: str, tmp_path: Path) -> No
     assert Made(tmp_path, f"def f(a):\n{body}", "steps.f(1)").checked() is None
 
 
+def test_tables_are_printed_alike_whatever_was_set(tmp_path: Path) -> None:
+    source = "import numpy as np\nimport pandas as pd\ndef f(n):\n    print(pd.DataFrame([[1 / 3] * n]), np.arange(3) / 7)\n"
+    made = Made(tmp_path, source, "steps.pd.set_option('display.max_columns', 3); steps.np.set_printoptions(precision=2); steps.f(9)")
+    assert made.checked() is None
+
+
 @pytest.mark.parametrize("body", ["    import os\n    return os.urandom(4)\n", "    import time\n    return time.time_ns()\n"])
 def test_what_is_not_given_again_fails(body: str, tmp_path: Path) -> None:
     assert (Made(tmp_path, f"def f():\n{body}", "steps.f()").checked("settle") or "").startswith("AssertionError: f: result")

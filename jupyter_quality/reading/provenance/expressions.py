@@ -266,6 +266,8 @@ class Expressions(Calling):
         if isinstance(op, ast.Sub) and isinstance(left, Data) and left.form is Form.NAMES and left.columns is not None:
             names = texts_of(right)
             return left.derived(columns=None if names is None else left.columns.without(names))
+        if isinstance(op, ast.Sub) and isinstance(left, Data) and isinstance(right, Data) and left.form is right.form is Form.INDEX:
+            return frames.left_over(self.context, left, right, node)
         predictions = [one for value in (left, right) for one in data_in(value) if one.form is Form.PREDICTION and one.makers]
         other = next((one for value in (left, right) for one in data_in(value) if one.form is not Form.PREDICTION and one.rows), None)
         if isinstance(op, ast.Sub) and predictions and other is not None:
