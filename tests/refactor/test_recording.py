@@ -141,6 +141,16 @@ def test_clocks_and_addresses_are_no_difference(body: str, tmp_path: Path) -> No
     assert Made(tmp_path, f"def f(a):\n{body}", "steps.f(1)").checked() is None
 
 
+def test_drawings_are_made_with_the_settings_that_were_set(tmp_path: Path) -> None:
+    source = "import matplotlib\nmatplotlib.use('agg')\nimport matplotlib.pyplot as plt\ndef f(n):\n    plt.plot([1, n])\n"
+    settings = "steps.plt.rc('figure', figsize=(16, 8)); steps.plt.rc('lines', linewidth=4)"
+    cycle = "steps.plt.rc('axes', prop_cycle=steps.plt.cycler('color', ['r', 'g']))"
+    made = Made(tmp_path, source, f"{settings}; {cycle}; steps.f(3)")
+    assert made.checked() is None
+    made.module.write_text(source.replace("[1, n]", "[2, n]"))
+    assert made.checked() is not None
+
+
 def test_tables_are_printed_alike_whatever_was_set(tmp_path: Path) -> None:
     source = "import numpy as np\nimport pandas as pd\ndef f(n):\n    print(pd.DataFrame([[1 / 3] * n]), np.arange(3) / 7)\n"
     made = Made(tmp_path, source, "steps.pd.set_option('display.max_columns', 3); steps.np.set_printoptions(precision=2); steps.f(9)")
