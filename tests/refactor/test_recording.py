@@ -66,6 +66,11 @@ SEEN = {
         "steps.f(3)",
         ("7", "8"),
     ),
+    "a named tuple that each call names anew": (
+        "from collections import namedtuple\ndef f(a):\n    P = namedtuple('P', 'x y')\n    return P(a, 2)\n",
+        "steps.f(1)",
+        ("a, 2", "a, 3"),
+    ),
     "random numbers that go on": (
         "import random\ndef f(a):\n    return random.random() * a * 2\n",
         "import random; random.seed(5); random.random(); steps.f(3)",
