@@ -11,10 +11,9 @@ from jupyter_quality.notebook.document import Notebook
 from jupyter_quality.notebook.folder import DiskFolder, Folder
 from jupyter_quality.notebook.read import read_file
 from jupyter_quality.options import DEFAULT_OPTIONS, Options
-from jupyter_quality.proof.compare import Verdict
-from jupyter_quality.proof.proof import Proof, sources_digest
 from jupyter_quality.reading.label import labels
 from jupyter_quality.reading.reading import Reading
+from jupyter_quality.recorded import with_runs
 from jupyter_quality.rules._allowance import allowances, kept
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._registry import good_sentences, rule_and_family_names, selected
@@ -24,9 +23,10 @@ from jupyter_quality.rules._rule import Rule
 from jupyter_quality.rules.structure.unused_allowance import UnusedAllowance
 from jupyter_quality.runs.record import Run
 from jupyter_quality.runs.replay import replay
-from jupyter_quality.runs.state import NotebookState, Outcome, State
+from jupyter_quality.runs.state import NotebookState, Outcome
 
 if TYPE_CHECKING:
+    from jupyter_quality.proof.proof import Proof
     from jupyter_quality.refactor.advice import Advice
     from jupyter_quality.refactor.selecting import Selection
 
@@ -87,7 +87,7 @@ def check(notebook: Notebook, options: Options | None = None, folder: Folder | N
     if options.ruff and isinstance(folder, DiskFolder) and selects_ruff(options.select, options.extend_select, options.ignore):
         found = with_ruff(found, notebook, folder.root, rules)
     if runs and notebook.code_cells:
-        found = _with_runs(found, reading, rules, _state(notebook, runs))
+        found = with_runs(found, reading, rules, runs, _state(notebook, runs))
     given = allowances(reading)
     found = [finding for finding in kept(found, given, rules) if finding.confidence >= options.confidence]
     if UnusedAllowance().name in rules:
@@ -104,7 +104,7 @@ def advise(
     options: Options | None = None,
     folder: Folder | None = None,
     runs: Sequence[Run] = (),
-    proof: Proof | None = None,
+    proof: "Proof | None" = None,
     names: Mapping[str, Mapping[str, str]] | None = None,
     selection: "Selection | None" = None,
 ) -> "Advice":
@@ -124,12 +124,15 @@ def advise(
     return advice(Reading(notebook, folder, options), findings, looked, proof, names or {})
 
 
-def state(notebook: Notebook, runs: Sequence[Run], kernel: str | None = None, proof: Proof | None = None) -> NotebookState:
+def state(notebook: Notebook, runs: Sequence[Run], kernel: str | None = None, proof: "Proof | None" = None) -> NotebookState:
     """The state of each code cell, as the runs tell it; a `proof` of this very code has the last word on the outputs it compared."""
     return replay(notebook, runs, kernel, {} if proof is None else dict(_outcomes(notebook, proof)))
 
 
-def _outcomes(notebook: Notebook, proof: Proof) -> Iterator[tuple[str, Outcome]]:
+def _outcomes(notebook: Notebook, proof: "Proof") -> Iterator[tuple[str, Outcome]]:
+    from jupyter_quality.proof.compare import Verdict  # what runs notebooks is loaded only where there was a proof
+    from jupyter_quality.proof.proof import sources_digest
+
     if proof.trouble is not None or proof.sources != sources_digest(notebook):
         return
     at = datetime.fromisoformat(proof.when).timestamp()
@@ -157,23 +160,6 @@ def _state(notebook: Notebook, runs: Sequence[Run]) -> NotebookState:
     except Exception:  # runs that cannot be followed must not take the findings with them
         log.warning("The runs of %s could not be followed; the findings stand without them.", notebook.path, exc_info=True)
         return NotebookState()
-
-
-_SUGGESTED = frozenset("stale-result edited-since-run out-of-order-run never-run run-twice deleted-definition".split())
-"""The rules of what saved counts and outputs suggest."""
-
-
-def _with_runs(found: list[Finding], reading: Reading, rules: Mapping[str, Rule], known: NotebookState) -> list[Finding]:
-    """What recorded runs tell takes the place of what is only suggested of the same cells."""
-    told = {cell.id: cell for cell in known.cells if cell.state in {State.FRESH, State.STALE}}
-    kept = [one for one in found if one.rule not in _SUGGESTED or one.place is None or one.place.cell_id not in told]
-    rule = rules.get("stale-result")
-    for cell in reading.cells if rule is not None else ():
-        state = told.get(cell.cell.id)
-        if rule is not None and state is not None and state.state is State.STALE:
-            message = f"a clean run would not give what this cell shows or makes: {'; '.join(state.why)}"
-            kept.append(Finding(rule.name, rule.family, rule.severity, message, cell.place(cell.code.line_span(1))))
-    return kept
 
 
 def _place_in_report(finding: Finding) -> tuple[int, int, int, int, str]:

@@ -21,6 +21,7 @@ from jupyter_quality.options import PanelOptions
 from jupyter_quality.proof.proof import Proof
 from jupyter_quality.proof.store import Keeping
 from jupyter_quality.refactor.advice import Advice
+from jupyter_quality.refactor.filewise import Conflict
 from jupyter_quality.refactor.report import ProjectReport
 from jupyter_quality.refactor.selecting import Selection
 from jupyter_quality.runs.state import NotebookState
@@ -181,8 +182,8 @@ class MoveRequest:
 
 @dataclass(frozen=True, slots=True)
 class MoveState:
-    """The proof of one suggestion for a notebook: while `running`, `doing` says what; else the last one, with no `suggestion` where
-    there is none.
+    """The proof of one suggestion for a notebook: while `running`, `doing` says what, and so many cells are `done` `of` those of this run;
+    else the last one, with no `suggestion` where there is none.
 
     `same`: both runs gave the same, `reason` says in a sentence where not; `trouble` why there is no answer.
     """
@@ -191,6 +192,8 @@ class MoveState:
     running: bool
     suggestion: str | None = None
     doing: str = ""
+    done: int = 0
+    of: int = 0
     same: bool | None = None
     reason: str | None = None
     trouble: str | None = None
@@ -198,24 +201,34 @@ class MoveState:
 
 @dataclass(frozen=True, slots=True)
 class ProjectRequest:
-    """A stored notebook to be made a project, in a new folder beside it. `package` is its name and the folder's, else the notebook's."""
+    """A stored notebook to be made a project, in a new folder beside it. `package` is its name and the folder's, else the notebook's.
+
+    `update`: it is there already and made again, what was written in it by hand is kept.
+    """
 
     path: str
     package: str | None = None
+    update: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectState:
-    """The project that is made of a notebook: while `running`, `doing` says what; else what the last one came to, or its `trouble`.
+    """The project that is made of a notebook: while `running`, `doing` says what, and so many cells are `done` `of` those of this run;
+    else what the last one came to, or its `trouble`.
 
-    `folder` is where it goes, as the contents manager names it.
+    `folder` is where it goes, as the contents manager names it. Of an update: `edited` are files whose changes by hand were kept,
+    `conflicts` those where both sides stand, or what could not be done.
     """
 
     path: str
     running: bool
     folder: str = ""
     doing: str = ""
+    done: int = 0
+    of: int = 0
     report: ProjectReport | None = None
+    edited: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     trouble: str | None = None
 
 

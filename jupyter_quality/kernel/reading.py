@@ -16,13 +16,15 @@ def keys(access: Access, value: Value | None, reach: Reach) -> Iterator[str]:
     name = access.name
     if value is None or not value.is_divided:
         yield f"{name}#len" if value is not None and access.length and _is_sized(value) else name
+    elif "#code" in value.parts:
+        yield f"{name}#code" if access.called else name
     elif "#values" in value.parts:
         yield f"{name}#index" if access.length or access.attribute in {"index", "shape", "size"} else name
     elif "#index" in value.parts:
         yield from _of_frame(access, value)
     elif value.kind == "sqlite3.Connection":
         yield from (f"{name}{table}" for table in _tables(value, reach))
-    elif value.kind == "builtins.dict" and not any(part[0] == "@" for part in value.parts):
+    elif value.kind == "builtins.dict" and (access.keys or access.length or not any(part[0] == "@" for part in value.parts)):
         yield from _of_dict(access)
     elif access.length and "#data" in value.parts:
         yield f"{name}#len"

@@ -1,6 +1,7 @@
 """What a cell does with the notebook's names, in the order in which it happens: uses, bindings, changes, deletions."""
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -47,6 +48,9 @@ CHANGING_METHODS = frozenset(
     "fit partial_fit fit_transform fit_predict seek write writelines put shuffle".split()
 )
 """Methods that change the object they are called on, whatever its class."""
+
+_BEHIND_AT = re.compile(r"@([^\W\d]\w*)")
+"""The variables that the text of a frame's `query` uses."""
 
 _LEAVES = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
 _PLAIN = frozenset(
@@ -260,6 +264,10 @@ class _Walk:
             self.visit(child)
         if isinstance(node.func, ast.Attribute) and (node.func.attr in CHANGING_METHODS or _is_inplace(node)):
             self._change(node.func)
+        match node:
+            case ast.Call(func=ast.Attribute(attr="query" | "eval"), args=[ast.Constant(value=str() as text), *_]) if "@" in text:
+                for name in _BEHIND_AT.findall(text):
+                    self.add(Kind.USE, name, node.args[0])
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         self.visit_all(node.decorator_list)

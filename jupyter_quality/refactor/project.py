@@ -1,6 +1,8 @@
 """A whole notebook to a project, run and compared until both are equal; what differs goes back into the notebook."""
 
+import keyword
 import re
+import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,7 +13,7 @@ from jupyter_quality.notebook.document import Cell, CellKind, Notebook
 from jupyter_quality.notebook.folder import DiskFolder
 from jupyter_quality.notebook.read import read_notebook
 from jupyter_quality.proof.compare import Verdict, compare
-from jupyter_quality.proof.run import CellRun, CleanRun, RunSettings, run_cleanly
+from jupyter_quality.proof.run import CellRun, CleanRun, Progress, RunSettings, run_cleanly
 from jupyter_quality.proof.seen import Json, Output
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.refactor.facts import ASKING, Facts, asking, facts_of
@@ -55,6 +57,7 @@ class Project:
 
 
 Heard = Callable[[str], None]
+Progressed = Callable[[Progress], None]
 
 
 @dataclass(slots=True)
@@ -68,7 +71,7 @@ class _Try:
 
 
 class ProjectMaker:
-    """Makes a project of a notebook that would run in `folder`; `heard` is told what is done.
+    """Makes a project of a notebook that would run in `folder`; `heard` is told what is done, `progressed` how far each run is.
 
     `known` are the functions that the project had when it was made last: they keep their names and modules where they can.
     """
@@ -84,12 +87,14 @@ class ProjectMaker:
         timeout: float | None = 600,
         megabytes: int | None = None,
         heard: Heard = lambda _: None,
+        progressed: Progressed = lambda _: None,
         cancelled: threading.Event | None = None,
     ) -> None:
         self._notebook = notebook
         self._data = data
         self._folder = folder
         self._heard = heard
+        self._progressed = progressed
         self._cancelled = cancelled or threading.Event()
         self._settings = RunSettings(timeout=timeout, megabytes=megabytes, variables=True)
         self.package = package or package_for(notebook)
@@ -138,7 +143,8 @@ class ProjectMaker:
     def _run(self, notebook: Notebook, setup: str = "None") -> CleanRun:
         """A run with one cell before all others, so that both sides count their cells alike."""
         first = Cell(_SETUP, 0, CellKind.CODE, setup)
-        run = run_cleanly(replace(notebook, cells=(first, *notebook.cells)), self._folder, self._settings, cancelled=self._cancelled)
+        whole = replace(notebook, cells=(first, *notebook.cells))
+        run = run_cleanly(whole, self._folder, self._settings, self._progressed, self._cancelled)
         if self._cancelled.is_set():
             raise ProjectError("The project was cancelled.")
         return replace(run, cells=tuple(_calmed(cell) for cell in run.cells if cell.id != _SETUP))
@@ -280,13 +286,25 @@ def _early(run: CleanRun) -> CellRun | None:
 
 def package_for(notebook: Notebook) -> str:
     """The name of the package that a notebook becomes where no other is asked for."""
-    return package_name(Path(notebook.path or "project").name.removesuffix(".ipynb").removesuffix(".py"))
+    name = package_name(Path(notebook.path or "project").name.removesuffix(".ipynb").removesuffix(".py"))
+    return name if why_unfit(name, notebook) is None else f"{name}_project"
 
 
 def package_name(text: str) -> str:
     """A package's name for a notebook's."""
     name = slug(re.sub(r"([a-z])([A-Z])", r"\1 \2", text), 5) or "project"
-    return name if not re.match(r"(test|tests|site|code)$", name) else f"{name}_project"
+    return name if not re.match(r"(tests?|site|code|recording|recorded_values)$", name) else f"{name}_project"
+
+
+def why_unfit(name: str, notebook: Notebook) -> str | None:
+    """Why a package for a notebook cannot have a name: a sentence, or None where it can."""
+    if not name.isidentifier() or not name.isascii() or keyword.iskeyword(name):
+        return f"{name} cannot be a package's name."
+    if name in sys.stdlib_module_names:
+        return f"Python has a module {name} of its own; choose another name."
+    if name in {target.partition(".")[0] for target in Reading(notebook).imports.values()}:
+        return f"The notebook imports a module {name}, which a package of this name would hide; choose another one."
+    return None
 
 
 def _calmed(run: CellRun) -> CellRun:

@@ -18,7 +18,7 @@ from jupyter_quality.refactor.data import data_files
 from jupyter_quality.refactor.filewise import Conflict, Merged, merge_files
 from jupyter_quality.refactor.module import title
 from jupyter_quality.refactor.newnames import new_names
-from jupyter_quality.refactor.project import Heard, Project, ProjectError, ProjectMaker
+from jupyter_quality.refactor.project import Heard, Progressed, Project, ProjectError, ProjectMaker
 from jupyter_quality.refactor.recorded import check_recordings, recording_path
 from jupyter_quality.refactor.report import ProjectReport, Untested, report_of
 from jupyter_quality.refactor.swapping import put_back, swap_files
@@ -62,7 +62,9 @@ class ProjectUpdater:
         data: bytes,
         *,
         timeout: float | None = 600,
+        megabytes: int | None = None,
         heard: Heard = lambda _: None,
+        progressed: Progressed = lambda _: None,
         cancelled: threading.Event | None = None,
     ) -> None:
         self._folder = folder
@@ -88,7 +90,9 @@ class ProjectUpdater:
             package=self._base.package,
             known=self._base.functions,
             timeout=timeout,
+            megabytes=megabytes,
             heard=heard,
+            progressed=progressed,
             cancelled=self._cancelled,
         )
 
@@ -117,7 +121,7 @@ class ProjectUpdater:
         """Run the merged notebook and the recorded tests with the merged package: what is unproven, which tests fail, how many pass."""
         marked = [path for path, content in merged.contents.items() if content and has_markers(content.decode(errors="replace"))]
         if any(path.endswith((".py", ".ipynb")) for path in marked):
-            return "conflicts stand in the code; settle them, then `jupyter quality prove` tells", (), 0
+            return "conflicts stand in the code: settle them, then update once more to prove it", (), 0
         slim = next(path for path in project.files if path.endswith(".ipynb"))
         with TemporaryDirectory(prefix="jupyter-quality-") as name:
             place = Path(name)

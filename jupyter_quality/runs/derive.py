@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from time import thread_time
 from typing import Any
 
-from jupyter_quality.runs.fingerprint import DEADLINE, Fingerprints, LateError, code_print
+from jupyter_quality.runs.fingerprint import DEADLINE, Fingerprints, LateError
+from jupyter_quality.runs.functions import function_parts
 from jupyter_quality.runs.record import Run, dump
-from jupyter_quality.runs.value import Value, digest
+from jupyter_quality.runs.value import Value, whole_of
 
 Values = dict[str, Value]
 
@@ -29,8 +30,8 @@ def derived(statement: ast.stmt, runs: Sequence[Run]) -> Values | None:
         case ast.ImportFrom():
             return _imported(statement, runs)
         case ast.FunctionDef() if not statement.decorator_list:
-            function = _function(statement)
-            return None if function is None else {statement.name: Value("builtins.function", function)}
+            parts = _function(statement)
+            return None if parts is None else {statement.name: Value("builtins.function", whole_of("builtins.function", parts), parts)}
     return None
 
 
@@ -97,8 +98,8 @@ def _imports(source: str) -> set[str]:
     return code.remember("imports one by one", work_out)
 
 
-def _function(statement: ast.FunctionDef) -> str | None:
-    """The fingerprint that a plain function will have: from its code, which is compiled and not run."""
+def _function(statement: ast.FunctionDef) -> dict[str, str] | None:
+    """The fingerprints that a plain function will have: from its code, which is compiled and not run."""
     arguments = statement.args
     try:
         defaults = tuple(ast.literal_eval(default) for default in arguments.defaults) or None
@@ -113,5 +114,5 @@ def _function(statement: ast.FunctionDef) -> str | None:
     if code is None:
         return None
     prints = Fingerprints({}, thread_time() + DEADLINE)
-    held = (prints.print(defaults), prints.print(keywords))
-    return f"function:{digest(statement.name, code_print(code, ast.get_docstring(statement, clean=False)), *held)}"
+    doc = ast.get_docstring(statement, clean=False)
+    return function_parts(statement.name, code, doc, prints.print(defaults), prints.print(keywords))

@@ -12,16 +12,21 @@ from types import MappingProxyType
 from jupyter_quality.notebook.document import Cell, Notebook
 from jupyter_quality.reading.code import Code, read_codes
 from jupyter_quality.reading.events import Kind
+from jupyter_quality.runs.answers import Answers
 from jupyter_quality.runs.choices import only_chooses
 from jupyter_quality.runs.derive import derived
 from jupyter_quality.runs.env import Env, is_name, live
-from jupyter_quality.runs.reasons import reason_for
-from jupyter_quality.runs.record import End, Run, meaning
+from jupyter_quality.runs.later import put_together
+from jupyter_quality.runs.origin import Origins
+from jupyter_quality.runs.reasons import but_alike, but_chooses, reason_for
+from jupyter_quality.runs.record import End, Run, is_ours, meaning
+from jupyter_quality.runs.renamed import as_if_run
 from jupyter_quality.runs.slices import Affected, affected, news
 from jupyter_quality.runs.state import CellState, HiddenName, NotebookState, Outcome, State
 from jupyter_quality.runs.torun import Need, to_run
 from jupyter_quality.runs.value import ABSENT, Value, is_known, split_key
 
+_NOT_SURE = ("unknown", "nondeterministic")
 _NOT_COMPARED = ("sqlite3.", "builtins.module", "_io.")
 """What a cell holds in these is no result that it shows; what follows from it is seen in the cells that read it."""
 
@@ -33,7 +38,7 @@ def replay(
 
     `outcomes`: cell id → how a cell came out of a clean run that took place. This has the last word.
     """
-    runs = sorted({run.id: run for run in runs}.values(), key=lambda run: run.at)
+    runs = put_together(runs)
     return _Replay(notebook, runs, kernel or (runs[-1].kernel if runs else ""), outcomes).state()
 
 
@@ -53,6 +58,7 @@ class _Replay:
         self.outcomes = outcomes
         self.kernel = kernel
         self.env = Env(runs)
+        self.answers = Answers(runs)
         self.failing = {ABSENT}
         """What stands for a value that is not there, or that a cell would make that fails for want of one."""
         last: dict[str, Run] = {}
@@ -70,6 +76,7 @@ class _Replay:
             _Cell(cell, code, key := meaning(cell.source), last.get(cell.id), by_meaning.get(key, []))
             for cell, code in zip(cells, codes, strict=True)
         ]
+        self.origins = Origins(runs, cells)
 
     def state(self) -> NotebookState:
         needs, states = [], []
@@ -96,10 +103,16 @@ class _Replay:
         return state
 
     def _judge(self, cell: _Cell) -> CellState:
+        if is_ours(cell.cell.source):
+            return self._state(cell, State.UNKNOWN, ("runs of this command are not recorded",))
         likely = [run for run in cell.same if run is cell.shown] + cell.same
-        seen = next((run for run in likely if self.env.matches(run)), None)
-        if seen is not None:
-            return self._known(cell, seen)
+        seen = [run for run in likely if self.env.matches(run)]
+        if seen:
+            return self._known(cell, seen[0], seen)
+        earlier = self._earlier(cell)
+        renamed = as_if_run(cell.code, earlier, read_codes([earlier.source])[0]) if earlier is not None else None
+        if renamed is not None:
+            return self._known(cell, renamed, [renamed])
         shown = cell.shown
         if shown is None:
             self._apply_new(cell, None)
@@ -111,8 +124,11 @@ class _Replay:
             return self._state(cell, State.STALE, ("its run was interrupted",))
         return self._different(cell, shown)
 
-    def _known(self, cell: _Cell, seen: Run) -> CellState:
-        """A cell whose clean outcome was seen once."""
+    def _known(self, cell: _Cell, seen: Run, alike: Sequence[Run]) -> CellState:
+        """A cell whose clean outcome was seen once. What it found done already, and so did not write, one of the runs `alike` wrote."""
+        for run in reversed(alike):
+            if run.end is seen.end:
+                self.env.apply(run, [name for name in run.wrote if name not in seen.wrote or name in run.changed])
         self.env.apply(seen)
         shown = cell.shown
         if shown is None:
@@ -120,7 +136,7 @@ class _Replay:
         if shown.end is End.INTERRUPTED:
             return self._state(cell, State.STALE, ("its run was interrupted",), seen)
         why = []
-        if shown.output != seen.output:
+        if is_known(shown.output) and shown.output != seen.output:
             why.append("a clean run shows something else")
         why += [f"a clean run gives another `{name}`" for name in self._unlike(shown)]
         if not why:
@@ -136,7 +152,7 @@ class _Replay:
         stands = self.env.values.get(name)
         left = ABSENT if value is None else value.whole
         here = ABSENT if stands is None else stands.whole
-        return left != here and not here.startswith(("unknown", "nondeterministic")) and is_known(left)
+        return left != here and not here.startswith(_NOT_SURE) and is_known(left)
 
     def _because(self, shown: Run, is_same: bool) -> tuple[str, ...]:
         return () if is_same else ("it was edited since it ran",)
@@ -156,46 +172,68 @@ class _Replay:
 
     def _different(self, cell: _Cell, shown: Run) -> CellState:
         """A cell that ran over other values than a clean run would have here."""
-        different = self.env.different(shown)
+        different = self._differences(shown)
+        alike = {key for key, stands in different.items() if self.answers.are_alike(key, shown.read.get(key, ""), stands)}
         sure = {
             key: stands
             for key, stands in different.items()
-            if not stands.startswith(("unknown", "nondeterministic")) and is_known(shown.read[key])
+            if key not in alike and not stands.startswith(_NOT_SURE) and is_known(shown.read.get(key, ""))
         }
+        why = tuple(reason_for(key, stands, shown, self.origins) for key, stands in (sure or different).items())
         if not self.failing.isdisjoint(sure.values()):
             self.failing.add(f"differs:{cell.cell.id}")
-        elif only_chooses(cell.code.tree):
-            different, sure = dict.fromkeys(different, f"unknown:{cell.cell.id}"), {}
+        elif only_chooses(cell.code.tree, {split_key(key)[0] for key in different}):
+            alike, sure, why = set(different), {}, (but_chooses(why),)
+        elif not sure and alike:
+            why = (but_alike(why),)
+        different |= dict.fromkeys(alike, f"unknown:{cell.cell.id}")
         earlier = self._earlier(cell)
         if earlier is not None:
             result, unlike = self._apply_new(cell, earlier), True
         else:
-            result = affected(cell.code, different)
+            result = affected(cell.code, self._seen(different))
             unlike = self._apply_affected(cell, shown, result, different)
         if not (result.shown and shown.output) and not result.names and not unlike:
             return self._state(cell, State.FRESH, ())
-        reasons = tuple(reason_for(key, stands, self._writer_after(shown, key)) for key, stands in (sure or different).items())
-        return self._state(cell, State.STALE if sure else State.UNKNOWN, reasons)
+        return self._state(cell, State.STALE if sure else State.UNKNOWN, why)
 
-    def _writer_after(self, shown: Run, key: str) -> int | None:
-        """The number of the cell that last wrote a key, where that was after a run."""
-        name = split_key(key)[0]
-        numbers = {cell.cell.id: cell.cell.number for cell in self.cells}
-        for run in reversed(self.runs):
-            if run.at <= shown.at:
-                return None
-            if name in run.wrote and run.cell_id in numbers:
-                return numbers[run.cell_id]
-        return None
+    def _differences(self, run: Run) -> dict[str, str]:
+        """The keys that a run read as something else than stands here; of a frame that it read whole, the columns that differ."""
+        found: dict[str, str] = {}
+        for key, stands in self.env.different(run).items():
+            held, here = self._held(key, run.read[key]), self.env.value(key)
+            if held is None or here is None or held.parts.keys() != here.parts.keys():
+                found[key] = stands
+                continue
+            parts = {part: print_ for part, print_ in here.parts.items() if held.parts[part] != print_}
+            found |= {f"{key}{part}": print_ for part, print_ in parts.items()} if parts else {key: stands}
+        return found
+
+    def _seen(self, different: Mapping[str, str]) -> set[str]:
+        """The keys that differ, as a cell's code shows them: which tables a connection is asked for stands in texts."""
+        return {name if self._is_connection(name := split_key(key)[0]) else key for key in different}
+
+    def _is_connection(self, name: str) -> bool:
+        value = self.env.value(name)
+        return value is not None and value.kind.startswith("sqlite3.")
+
+    def _held(self, name: str, whole: str) -> Value | None:
+        """The frame that a name held when its fingerprint was this; None where that was no frame, or is not recorded."""
+        values = (run.wrote.get(name) for run in reversed(self.runs))
+        return next((value for value in values if value is not None and value.whole == whole and "#names" in value.parts), None)
 
     def _apply_affected(self, cell: _Cell, base: Run, result: Affected, different: Mapping[str, str]) -> bool:
         """Take over what a run wrote, with what follows from a difference left open; whether something stands otherwise than it left it."""
-        word = "differs" if any(not stands.startswith(("unknown", "nondeterministic")) for stands in different.values()) else "unknown"
+        word = "differs" if any(not stands.startswith(_NOT_SURE) for stands in different.values()) else "unknown"
         self.env.apply(base)
         token = f"{word}:{cell.cell.id}"
         for name, parts in result.names.items():
             if name in base.wrote or name in cell.code.names.bound:
                 self._open(name, parts, token)
+        for name, changed in base.changed.items():
+            again = {part for part in changed if name in different or f"{name}{part}" in different}
+            if again and name not in result.names:
+                self._open(name, again, token)
         for name in base.wrote:
             if not is_name(name) and different:
                 self.env.values[name] = Value("", token)
@@ -214,10 +252,10 @@ class _Replay:
     def _apply_new(self, cell: _Cell, base: Run | None) -> Affected:
         """Work out what a source would write that no run tells of: what its statements say by themselves, what an earlier version did
         with the same statements, and what remains open."""
-        different = self.env.different(base) if base is not None else {}
+        different = self._differences(base) if base is not None else {}
         new = news(cell.code, read_codes([base.source])[0]) if base is not None else news(cell.code, read_codes([""])[0])
         plain = {part: values for part in new if isinstance(part, ast.stmt) and (values := derived(part, self.runs)) is not None}
-        result = affected(cell.code, different, new - plain.keys())
+        result = affected(cell.code, self._seen(different), new - plain.keys())
         token = f"differs:{cell.cell.id}"
         for statement in cell.code.tree.body:
             names = {
@@ -262,19 +300,16 @@ class _Replay:
 
     def _hidden(self) -> list[HiddenName]:
         found = []
-        sources = {cell.meaning for cell in self.cells}
         for name, value in sorted(live(self.runs, self.kernel).items()):
             if not is_name(name) or name.startswith("_") or value.kind.startswith("sqlite3."):
                 continue
             stands = self.env.values.get(name)
-            if stands is not None and (stands.whole == value.whole or stands.whole.startswith(("unknown", "nondeterministic"))):
+            if stands is not None and (stands.whole == value.whole or stands.whole.startswith(_NOT_SURE)):
                 continue
             if not is_known(value.whole):
                 continue
-            maker = next((run for run in reversed(self.runs) if name in run.wrote and run.source), None)
-            source = maker.source if maker is not None and meaning(maker.source) not in sources else None
             why = "no cell of the notebook makes it any more" if stands is None else "a clean run gives another value"
-            found.append(HiddenName(name, source, why))
+            found.append(HiddenName(name, self.origins.put_back(name), why))
         return found
 
 

@@ -9,9 +9,14 @@ from jupyter_quality.reading.code import Code
 from jupyter_quality.reading.events import Event, Kind
 from jupyter_quality.runs.access import Access, accesses, written_part
 from jupyter_quality.runs.record import dump
+from jupyter_quality.runs.selection import names_in, selection
 from jupyter_quality.runs.value import split_key
 
 _SHOWING = frozenset("print display show pprint".split())
+
+
+_BY_ROWS = frozenset({"#len", "#shape"})
+"""What follows from how many rows there are."""
 
 
 @dataclass(slots=True)
@@ -151,19 +156,41 @@ class _Walk:
                 self.calling.add(statement.name)  # type: ignore[attr-defined]
             else:
                 hit = True
+        handed_on = None if is_new or self.is_unseen else self._handed_on(statement, events)
+        hit = hit and handed_on != set()
         for event in events:
             if event.deferred or event.kind is Kind.USE:
                 continue
             part = written_part(event.node) or "" if event.kind is Kind.CHANGE else ""
+            if hit and handed_on is not None:
+                self.dirty.pop(event.name, None)
+                self.result.names.pop(event.name, None)
+            for one in (handed_on or {part}) if hit else ():
+                self._taint(event.name, one)
+                self.result.add(event.name, one)
             if hit:
-                self._taint(event.name, part)
-                self.result.add(event.name, part)
-            elif not event.conditional and event.kind is not Kind.CHANGE:
+                continue
+            if not event.conditional and event.kind is not Kind.CHANGE:
                 self.dirty.pop(event.name, None)
                 self.result.names.pop(event.name, None)
         if hit and (self._is_last(statement) or (not head and _may_show(statement))):
             self.result.shown = True
         return hit
+
+    def _handed_on(self, statement: ast.stmt, events: list[Event]) -> set[str] | None:
+        """The parts that differ in what a statement selects from a frame, where only columns of that differ; None for all else."""
+        match statement:
+            case ast.Assign(targets=[ast.Name()], value=value) if (chosen := selection(value)) is not None:
+                parts = self.dirty.get(chosen.name)
+                if not parts or not chosen.by.isdisjoint(parts) or not all(part.startswith("[") for part in parts):
+                    return None
+                asked = list(names_in(chosen.asks))
+                if any(name.id in self.dirty for name in asked if name.id != chosen.name):
+                    return None
+                if any(self._hits(access) for access in self._accesses(events, inside=False) if access.node in asked):
+                    return None
+                return chosen.kept(parts)
+        return None
 
     def _accesses(self, events: list[Event], *, inside: bool) -> Iterator[Access]:
         return accesses(self.code, tuple(event for event in events if event.kind is Kind.USE), inside=inside)
@@ -176,12 +203,16 @@ class _Walk:
             return False
         if not parts:
             return True
+        if access.keys and not all(part.startswith(("['", '["')) for part in parts):
+            return True
         if access.store:
             return "#index" in parts or access.columns is None
         wanted = {access.item} if access.item is not None else set[str]()
         if access.columns is not None:
             wanted |= set(access.columns)
         if access.attribute is not None and access.columns is None:
+            return True
+        if "#index" in parts and not wanted.isdisjoint(_BY_ROWS):
             return True
         return not wanted or not wanted.isdisjoint(parts) or any(part.startswith("@") for part in parts)
 

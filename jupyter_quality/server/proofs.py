@@ -88,7 +88,8 @@ class Proofs:
         run = self._tasks.of(path)
         if run is not None and not run.is_done:
             return self._state(path, run, None)
-        return self._state(path, run, read_notebook(await self._store.notebook(path), path))
+        notebook = read_notebook(await self._store.notebook(path), path)
+        return self._state(path, self._tasks.of(path), notebook)
 
     def cancel(self, path: str) -> None:
         """End the clean run of a notebook and its kernel, if there is one."""

@@ -1,4 +1,4 @@
-import React, { useEffect } from 'react';
+import React from 'react';
 import type { Advising } from './advising';
 import { keeping, useSignal, useSurroundings } from './hooks';
 import { stateIcons } from './icons';
@@ -25,18 +25,16 @@ export interface ProofOfMove {
 /** What the last proof of a notebook was started for. */
 const useSubject = keeping('');
 
-export function useMoveProof(review: Review, id: string): ProofOfMove {
+export function useMoveProof(review: Review, advising: Advising, id: string): ProofOfMove {
   const { moves } = useSurroundings();
   const job = moves.of(review);
-  const { advising } = review;
   useSignal(job.changed);
-  useEffect(() => void job.look(), [job]);
   const [subject, setSubject] = useSubject(review);
   const holds = subject === subjectOf(advising, id);
   const start = async (): Promise<void> => {
     await advising.settled;
     setSubject(subjectOf(advising, id));
-    await job.start({ suggestion: id, notebook: review.notebook.content(), names: advising.names[id] ?? null, selection: null });
+    await job.start({ suggestion: id, notebook: review.notebook.content(), names: advising.names[id] ?? null, selection: advising.selection });
   };
   return {
     job,
@@ -59,7 +57,7 @@ export function MoveProof({ proof }: { readonly proof: ProofOfMove }): JSX.Eleme
   const { job, result, trouble } = proof;
   if (proof.running) {
     const words = job.state?.running && job.state.doing ? asSentence(job.state.doing) : trans.__('Starting a kernel…');
-    return <Running label={trans.__('Proof')} words={words} cancel={() => void job.cancel()} />;
+    return <Running label={trans.__('Proof')} words={words} done={job.state?.done ?? 0} of={job.state?.of ?? 0} cancel={() => void job.cancel()} />;
   }
   const Icon = result?.same ? stateIcons.fresh : stateIcons.stale;
   return (

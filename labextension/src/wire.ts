@@ -331,7 +331,7 @@ export interface Unmoved {
 /** How a line of the checklist stands. What was never looked at is unknown. */
 export type Standing = 'done' | 'open' | 'unknown';
 
-/** What a next step leads to: a `tab` by its name, the findings of a `rule`, or a `command`: "prove" or "project". */
+/** What a next step leads to: a `tab` by its name, the findings of a `rule`, or a `command`: "prove", "project" or "update". */
 export type Leads = 'tab' | 'rule' | 'command';
 
 /** What to do next: the label of a button, and where it leads. */
@@ -368,12 +368,14 @@ export interface MoveRequest {
   selection: Selection | null;
 }
 
-/** The proof of one suggestion for a notebook: while `running`, `doing` says what; else the last one, with no `suggestion` where there is none. */
+/** The proof of one suggestion for a notebook: while `running`, `doing` says what, and so many cells are `done` `of` those of this run; else the last one, with no `suggestion` where there is none. */
 export interface MoveState {
   path: string;
   running: boolean;
   suggestion: string | null;
   doing: string;
+  done: number;
+  of: number;
   same: boolean | null;
   reason: string | null;
   trouble: string | null;
@@ -383,6 +385,7 @@ export interface MoveState {
 export interface ProjectRequest {
   path: string;
   package: string | null;
+  update: boolean;
 }
 
 /** Where a code cell went: into functions, by their full names; into the cell of the `parameters`. `kept`: something that cannot move stays in it. `reason` says why what stays does. */
@@ -422,12 +425,22 @@ export interface ProjectReport {
   sources: string;
 }
 
-/** The project that is made of a notebook: while `running`, `doing` says what; else what the last one came to, or its `trouble`. */
+/** A file that both sides changed: `reason` is a sentence on what was done with it. */
+export interface Conflict {
+  path: string;
+  reason: string;
+}
+
+/** The project that is made of a notebook: while `running`, `doing` says what, and so many cells are `done` `of` those of this run; else what the last one came to, or its `trouble`. */
 export interface ProjectState {
   path: string;
   running: boolean;
   folder: string;
   doing: string;
+  done: number;
+  of: number;
   report: ProjectReport | null;
+  edited: string[];
+  conflicts: Conflict[];
   trouble: string | null;
 }

@@ -69,9 +69,116 @@ def test_a_run_over_another_column_or_key_changes_nothing(session):
     assert one.run("c").stale == ["d"]
 
 
+@pytest.mark.parametrize("edit", ["df['b'] = 2 * df['a']", "df['b'] = df['a'] * 2"])
+def test_a_part_that_is_set_again_to_what_it_was_is_made_there_all_the_same(session, edit):
+    one = session("import pandas as pd\ndf = pd.DataFrame({'a': [1, 2]})", "df['b'] = df['a'] * 2", "print(df['b'])").run()
+    one.cells["b"] = edit
+    assert one.run("b", "c").stale == []
+
+
+def test_an_edit_that_only_calls_a_name_otherwise_is_known_from_the_run_before(session):
+    one = session("pool = [3, 1, 2]", "out = []\nfor who in (0, 1):\n    out.append(pool.pop())\nout", "print(out)").run()
+    one.cells["b"] = one.cells["b"].replace("who", "nurse")
+    assert one.run("b").stale == ["b"]
+    assert one.hidden == ["out", "pool", "who"]
+
+
+def test_a_cell_that_only_chooses_among_changed_input_is_unknown_and_says_so(session):
+    one = session("threshold = 3", "print(threshold * 2)", "'positive' if threshold > 0 else 'none'").run()
+    one.cells["a"] = "threshold = 5"
+    state = one.run("a").state
+    assert [cell.state for cell in state.cells] == ["fresh", "stale", "unknown"]
+    assert state.cells[2].why == (
+        "its input changed, but it only chooses among what it reads: `threshold` was changed by cell 1 after this ran",
+    )
+
+
+def test_another_version_of_a_function_that_gave_the_same_elsewhere_is_no_evidence(session):
+    one = session(
+        "import re\ndef norm(s):\n    return re.sub(' +', ' ', s).strip()",
+        "print(norm(' a  b '))",
+        "index = [norm(s) for s in ('x y', ' z')]",
+        "print(index)",
+    ).run()
+    one.cells["a"] = "import re\ndef norm(s):\n    return ' '.join(s.split())"
+    assert one.run("a").stale == ["b", "c", "d"]
+    state = one.run("b").state
+    assert [cell.state for cell in state.cells] == ["fresh", "fresh", "unknown", "unknown"]
+    assert state.cells[2].why == (
+        "`norm` was changed by cell 1 after this ran, but both versions gave the same in the cells that were run with both",
+    )
+    assert state.cells[3].why == ("`index` may be another at this point of a clean run",)
+    assert state.hidden_names == ()
+    one.cells["a"] = "import re\ndef norm(s):\n    return s.upper()"
+    assert one.run("a", "b").stale == ["c", "d"]
+
+
+def test_a_changed_column_reaches_a_selection_of_rows_in_that_column_alone(session):
+    one = session(
+        "import pandas as pd\nlog = pd.DataFrame({'temp': [1, 2, 3], 'batt': [5, 6, 7]})",
+        "log['temp'] = log['temp'] * 2",
+        "low = log[log['batt'] < 7]",
+        "print(len(low), low['batt'].sum())",
+        "print(low['temp'].sum())",
+    ).run()
+    one.cells["b"] = "log['temp'] = log['temp'] * 3"
+    one.run("a", "b")
+    assert one.stale == ["c", "e"]
+
+
+def test_the_length_of_what_does_not_exist_differs(session):
+    one = session(
+        "import pandas as pd\ndef peaks(s):\n    return s[s > 1]",
+        "levels = pd.Series([1, 2, 3])",
+        "high = peaks(levels)",
+        "print(len(high))",
+    ).run()
+    one.cells["a"] = "import pandas as pd"
+    one.run("a", "c", "d")
+    assert one.stale == ["c", "d"]
+
+
+def test_a_table_that_a_deleted_cell_altered_differs_for_what_writes_into_it_and_reads_it(session):
+    one = session(
+        "import sqlite3\ncon = sqlite3.connect(':memory:')\n_ = con.execute('create table t (a int)')",
+        "con.execute('insert into t values (1)').rowcount",
+        "_ = con.execute('alter table t add column b int')",
+        "con.execute('update t set b = 5').rowcount",
+        "con.execute('select b from t').fetchall()",
+    ).run()
+    del one.cells["c"]
+    assert one.stale == ["d", "e"]
+    assert one.state.cells[2].why == ("`con['t']` was made by a cell that was deleted",)
+
+
+def test_what_a_query_reads_behind_its_at_sign_is_read(session):
+    one = session("import pandas as pd\nlog = pd.DataFrame({'temp': [1, 2, 3]})", "LIMIT = 2", "print(log.query('temp < @LIMIT'))").run()
+    one.cells["b"] = "LIMIT = 3"
+    assert one.run("b").stale == ["c"]
+
+
+def test_a_parameter_that_is_called_otherwise_matters_to_calls_by_its_name_alone(session):
+    one = session("def area(w, h):\n    return w * h", "print(area(2, 3))", "print(area(w=2, h=3))").run()
+    one.cells["a"] = "def area(width, h):\n    return width * h"
+    assert one.run("a").stale == ["c"]
+
+
+def test_the_cell_that_is_named_as_the_reason_wrote_that_very_part(session):
+    one = session("import pandas as pd\ndf = pd.DataFrame({'a': [1, 2]})", "df['b'] = 1", "df['c'] = 2", "print(df['b'])").run()
+    one.cells["b"] = "df['b'] = 5"
+    one.run("b", "c")
+    assert one.state.cells[3].why == ("`df['b']` was changed by cell 2 after this ran",)
+
+
 def test_what_is_changed_through_another_name_is_seen(session):
     one = session("a = [1]", "b = a", "print(a)", "b.append(2)").run()
     assert one.run("c").stale == ["c"]
+
+
+def test_another_object_in_the_place_of_the_old_one_is_seen(session):
+    one = session("import numpy as np\na = np.zeros(9999)", "print(a.sum())", "at = id(a)\na = 0\na = np.zeros(9999)\na[77] = 1").run()
+    assert one.shell.user_ns["at"] == id(one.shell.user_ns["a"])
+    assert one.run("b").stale == ["b"]
 
 
 def test_what_a_function_reads_is_read_where_it_is_called(session):
@@ -219,3 +326,111 @@ def test_a_huge_value_is_looked_at_in_time(session):
     one = session("big = [{'a': i} for i in range(300_000)]", "n = len(big)").run()
     assert one.stale == []
     assert one.recorder.runs[-1].unseen == ()
+
+
+def test_a_cell_in_another_thread_meanwhile_is_unknown_and_so_is_what_it_binds(session):
+    one = session("m = 1", "print('main')\nbeside()\nprint(m)\nx = 1", "print('sub')\nm = m + 1", "print(m)").run("a")
+    sub = threading.Thread(target=lambda: one.run("c"))
+    one.shell.user_ns["beside"] = lambda: (sub.start(), sub.join())
+    one.run("b")
+    runs = {run.cell_id: run for run in one.recorder.runs}
+    assert [run.cell_id for run in one.recorder.runs][-2:] == ["c", "b"]
+    assert runs["c"].read["m"].startswith("unknown:")
+    assert runs["b"].wrote["m"].whole.startswith("unknown:")
+    assert runs["b"].wrote["x"].whole == runs["a"].wrote["m"].whole
+    assert {cell.id: cell.state for cell in one.run("d").state.cells}["c"] in {"unknown", "fresh"}
+
+
+def test_the_output_of_a_cell_in_another_thread_is_not_this_cell_s(session):
+    one = session("print('main')\n_ = beside()", "print('sub')")
+    one.shell.user_ns["beside"] = lambda: None
+    alone = one.run("a").recorder.runs[-1].output
+    sub = threading.Thread(target=lambda: one.run("b"))
+    one.shell.user_ns["beside"] = lambda: (sub.start(), sub.join())
+    assert one.run("a").recorder.runs[-1].output == alone
+
+
+def test_what_a_thread_changes_between_cells_is_unknown(session):
+    one = session("a = [[0] for _ in range(99)]\nb = 1", "c = 1", "print(a[0])").run("a", "b")
+    done, stop = threading.Event(), threading.Event()
+    worker = threading.Thread(target=lambda: (one.shell.user_ns["a"][0].append(1), done.set(), stop.wait()))
+    worker.start()
+    done.wait()
+    one.run("c")
+    stop.set()
+    worker.join()
+    assert one.recorder.runs[-1].read["a"].startswith("unknown:")
+    assert [cell.state for cell in one.state.cells] == ["fresh", "fresh", "unknown"]
+
+
+def test_what_a_task_changes_between_cells_is_unknown(session):
+    one = session(
+        "import asyncio\na = [[0] for _ in range(99)]\nb = [1]",
+        "async def later():\n    a[0].append(1)\ntask = asyncio.get_running_loop().create_task(later())",
+        "c = 1",
+        "print(a[0])",
+        "print(b)",
+    )
+
+    async def work() -> None:
+        one.run("a", "b")
+        await asyncio.sleep(0.01)
+        one.run("c", "d", "e")
+
+    asyncio.run(work())
+    assert [cell.state for cell in one.state.cells] == ["fresh", "fresh", "fresh", "unknown", "fresh"]
+
+
+def test_a_script_that_is_run_may_write_any_name(session, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "script.py").write_text("rows.append(1)\nmade = 1\n")
+    one = session("rows = [[0] for _ in range(99)]", "%run -i script.py", "print(len(rows), made)").run()
+    assert {"rows", "made"} <= one.recorder.runs[-2].wrote.keys()
+    (tmp_path / "script.py").write_text("rows.append(1)\nmade = 2\n")
+    assert one.run("b").stale == ["b", "c"]
+
+
+def test_a_module_that_was_loaded_again_and_a_patched_one_are_others(session, tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "own_module_of_test.py").write_text("def price(v):\n    return v\n")
+    one = session(
+        "import importlib, own_module_of_test as own",
+        "print(own.price(3))",
+        "own.price = lambda v: v * 2",
+    ).run("a", "b")
+    assert one.run("c", "b").stale == ["b"]
+    (tmp_path / "own_module_of_test.py").write_text("def price(v):\n    return v + 100\n")
+    one.shell.run_cell("importlib.reload(own)", store_history=True)
+    assert one.run("b").stale == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "class Odd(dict):\n    {hooks}\nodd = Odd(a=[1])",
+        "class Odd(list):\n    {hooks}\nodd = Odd([1])",
+        "class Odd(str):\n    {hooks}\nodd = Odd('a')",
+        "class Odd(int):\n    {hooks}\nodd = Odd(3)",
+        "class Odd(Exception):\n    {hooks}\nodd = Odd('a')",
+        "class Meta(type):\n    {hooks}\n    __hash__ = __instancecheck__ = _complain\nclass Odd(metaclass=Meta):\n    pass\nodd = Odd()",
+        "import types\nclass Odd(types.ModuleType):\n    {hooks}\nodd = Odd('odd')",
+        "import numpy as np\nclass Odd(np.ndarray):\n    {hooks}\nodd = np.zeros(3).view(Odd)",
+        "import pandas as pd\nclass Odd:\n    {hooks}\nodd = pd.DataFrame({{'a': [Odd(), Odd()]}})",
+        "import pandas as pd\nclass Odd(str):\n    {hooks}\n    __hash__ = str.__hash__\nodd = pd.DataFrame({{Odd('a'): [1]}})",
+        "import pandas as pd\nclass Odd:\n    {hooks}\n    __hash__ = object.__hash__\nodd = pd.Series([1], name=Odd(), index=[1])",
+        "class Odd:\n    {hooks}\n    __slots__ = ('held',)\nodd = [Odd()]",
+        "import functools\nclass Odd:\n    {hooks}\nodd = functools.partial(print, Odd())",
+    ],
+)
+def test_hooks_of_every_kind_of_object_are_left_alone(session, source):
+    hooks = "def _complain(self, *args, **kwargs): COMPLAINTS.complain()\n    "
+    hooks += (
+        "__eq__ = __repr__ = __str__ = __reduce__ = __reduce_ex__ = __getattr__ = __len__ = __iter__ = __bool__ = __getitem__ = _complain"
+    )
+    one = session("", source.format(hooks=hooks), "n = 1", "other = odd").run("a")
+    Spiteful.calls.clear()
+    one.shell.user_ns["COMPLAINTS"] = type("Complaints", (), {"complain": lambda: Spiteful._complain(None)})
+    one.run("b", "c", "d", "c")
+    assert Spiteful.calls == []
+    assert [run.end for run in one.recorder.runs][1:] == [End.WELL] * 5
+    assert "odd" in one.recorder.runs[2].wrote

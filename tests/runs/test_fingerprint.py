@@ -130,3 +130,43 @@ def test_parts_follow_a_change():
 def test_out_of_time_is_said():
     with pytest.raises(LateError):
         Fingerprints({}, thread_time() - 1).value([[1]])
+
+
+def _function(source: str, name: str = "f") -> Value:
+    names: dict[str, object] = {}
+    exec(source, names)
+    return fingerprint(names[name])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("def f(n):\n    total = n + 1\n    return total", "def f(n):\n    result = n + 1\n    return result"),
+        ("def f(rows):\n    for row in rows:\n        print(row)", "def f(rows):\n    for line in rows:\n        print(line)"),
+        ("f = lambda n: sorted(n, key=lambda a: -a)", "f = lambda n: sorted(n, key=lambda b: -b)"),
+    ],
+)
+def test_how_a_function_calls_its_own_names_does_not_matter(one, other):
+    assert _function(one) == _function(other)
+
+
+def test_how_its_parameters_are_called_is_a_part_of_its_own():
+    one, other = _function("def f(n, k=2):\n    return n * k"), _function("def f(count, k=2):\n    return count * k")
+    assert one.whole != other.whole
+    assert one.part("#code") == other.part("#code")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("def f(n):\n    a = n\n    return locals()", "def f(n):\n    b = n\n    return locals()"),
+        ("def f(n):\n    a = n\n    return f'{a=}'", "def f(n):\n    b = n\n    return f'{b=}'"),
+        ("def f(d):\n    a = 1\n    return d.query('x > @a')", "def f(d):\n    b = 1\n    return d.query('x > @a')"),
+        ("def f():\n    def g(n): return n\n    return g(n=1)", "def f():\n    def g(m): return m\n    return g(n=1)"),
+        ("def f(n):\n    a, b = n\n    return a - b", "def f(n):\n    a, b = n\n    return b - a"),
+        ("def f(n):\n    return n", "def f(n):\n    return g(n)"),
+        ("def f(a, b):\n    return a - b", "def f(a, b):\n    return b - a"),
+    ],
+)
+def test_what_a_function_does_matters(one, other):
+    assert _function(one).part("#code") != _function(other).part("#code")
