@@ -188,7 +188,8 @@ class _Planner:
                 return Role.PARAMETER
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
             return Role.VIEW
-        if chunk is step.chunks[-1] and is_shown(chunk) and not _changes(chunk):
+        is_long = statement.lineno != statement.end_lineno
+        if chunk is step.chunks[-1] and is_shown(chunk) and not is_long and not _changes(chunk):
             return Role.VIEW
         return Role.MOVED
 
