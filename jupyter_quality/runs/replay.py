@@ -85,7 +85,7 @@ class _Replay:
         for cell in self.cells:
             run = cell.same[0] if cell.same else cell.shown
             reads = run.read if run is not None else dict.fromkeys(cell.code.names.eager, "")
-            writes = frozenset(run.wrote) if run is not None else cell.code.names.bound
+            writes = cell.code.names.bound.union(run.wrote if run is not None else ())
             needs.append(Need(cell.cell.id, {key: self.env.print(key) for key in reads if is_name(key)}, writes))
             states.append(self._settled(cell, self._judge(cell)))
         stale = [state.id for state in states if state.state is State.STALE]
