@@ -1,17 +1,16 @@
-"""The one way in: every door calls `check` and nothing below it."""
+"""The one way in: every door calls `check` or `advise`, and nothing below them."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jupyter_quality.notebook.document import Notebook
 from jupyter_quality.notebook.folder import DiskFolder, Folder
 from jupyter_quality.notebook.read import read_file
 from jupyter_quality.options import DEFAULT_OPTIONS, Options
-from jupyter_quality.proof.compare import Verdict
-from jupyter_quality.proof.proof import Proof, sources_digest
 from jupyter_quality.reading.label import labels
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.recorded import with_runs
@@ -25,6 +24,11 @@ from jupyter_quality.rules.structure.unused_allowance import UnusedAllowance
 from jupyter_quality.runs.record import Run
 from jupyter_quality.runs.replay import replay
 from jupyter_quality.runs.state import NotebookState, Outcome
+
+if TYPE_CHECKING:
+    from jupyter_quality.proof.proof import Proof
+    from jupyter_quality.refactor.advice import Advice
+    from jupyter_quality.refactor.selecting import Selection
 
 log = logging.getLogger(__name__)
 _ORDER = {severity: order for order, severity in enumerate(Severity)}
@@ -95,12 +99,40 @@ def check(notebook: Notebook, options: Options | None = None, folder: Folder | N
     return Report(notebook.path, tuple(sorted(found, key=_place_in_report)), cells, looked_at, good, notebook.trouble)
 
 
-def state(notebook: Notebook, runs: Sequence[Run], kernel: str | None = None, proof: Proof | None = None) -> NotebookState:
+def advise(
+    notebook: Notebook,
+    options: Options | None = None,
+    folder: Folder | None = None,
+    runs: Sequence[Run] = (),
+    proof: "Proof | None" = None,
+    names: Mapping[str, Mapping[str, str]] | None = None,
+    selection: "Selection | None" = None,
+) -> "Advice":
+    """Which moves would pay, what cannot move and why, and what stands between a notebook and production; of a `selection`, the function
+    that its lines make, alone.
+
+    `proof` is the last comparison with a clean run, where there was one. `names`: id of a suggestion → name in it → the user's own; ids
+    and names that there are not are passed over. Raises NameTakenError for a name that cannot be taken.
+    """
+    from jupyter_quality.refactor.advice import advice, advice_on  # only who asks for more than a check waits for it to load
+
+    options = options or DEFAULT_OPTIONS
+    if selection is not None:
+        return advice_on(Reading(notebook, folder, options), selection, names or {})
+    looked = selected(options.select, options.extend_select, options.ignore).keys() - set(notebook.allowed)
+    findings = check(notebook, options, folder, runs).findings
+    return advice(Reading(notebook, folder, options), findings, looked, proof, names or {})
+
+
+def state(notebook: Notebook, runs: Sequence[Run], kernel: str | None = None, proof: "Proof | None" = None) -> NotebookState:
     """The state of each code cell, as the runs tell it; a `proof` of this very code has the last word on the outputs it compared."""
     return replay(notebook, runs, kernel, {} if proof is None else dict(_outcomes(notebook, proof)))
 
 
-def _outcomes(notebook: Notebook, proof: Proof) -> Iterator[tuple[str, Outcome]]:
+def _outcomes(notebook: Notebook, proof: "Proof") -> Iterator[tuple[str, Outcome]]:
+    from jupyter_quality.proof.compare import Verdict  # what runs notebooks is loaded only where there was a proof
+    from jupyter_quality.proof.proof import sources_digest
+
     if proof.trouble is not None or proof.sources != sources_digest(notebook):
         return
     at = datetime.fromisoformat(proof.when).timestamp()

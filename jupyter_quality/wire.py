@@ -20,6 +20,10 @@ from jupyter_quality.notebook.edit import Edit
 from jupyter_quality.options import PanelOptions
 from jupyter_quality.proof.proof import Proof
 from jupyter_quality.proof.store import Keeping
+from jupyter_quality.refactor.advice import Advice
+from jupyter_quality.refactor.filewise import Conflict
+from jupyter_quality.refactor.report import ProjectReport
+from jupyter_quality.refactor.selecting import Selection
 from jupyter_quality.runs.state import NotebookState
 
 LABEXTENSION = Path(__file__).parent.parent / "labextension"
@@ -152,6 +156,82 @@ class Recorder:
     code: str
 
 
+@dataclass(frozen=True, slots=True)
+class RefactorRequest:
+    """A notebook to advise on, as sent, or stored where `notebook` is null. `names`: id of a suggestion → name → the user's own.
+
+    With a `selection` only the function that its lines make is asked for.
+    """
+
+    path: str
+    notebook: dict[str, object] | None = None
+    names: dict[str, dict[str, str]] | None = None
+    selection: Selection | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRequest:
+    """A suggestion, by its id, to be proven: the notebook runs as it is and as it would be, up to the last cell that is touched."""
+
+    path: str
+    suggestion: str
+    notebook: dict[str, object] | None = None
+    names: dict[str, str] | None = None
+    selection: Selection | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveState:
+    """The proof of one suggestion for a notebook: while `running`, `doing` says what, and so many cells are `done` `of` those of this run;
+    else the last one, with no `suggestion` where there is none.
+
+    `same`: both runs gave the same, `reason` says in a sentence where not; `trouble` why there is no answer.
+    """
+
+    path: str
+    running: bool
+    suggestion: str | None = None
+    doing: str = ""
+    done: int = 0
+    of: int = 0
+    same: bool | None = None
+    reason: str | None = None
+    trouble: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRequest:
+    """A stored notebook to be made a project, in a new folder beside it. `package` is its name and the folder's, else the notebook's.
+
+    `update`: it is there already and made again, what was written in it by hand is kept.
+    """
+
+    path: str
+    package: str | None = None
+    update: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectState:
+    """The project that is made of a notebook: while `running`, `doing` says what, and so many cells are `done` `of` those of this run;
+    else what the last one came to, or its `trouble`.
+
+    `folder` is where it goes, as the contents manager names it. Of an update: `edited` are files whose changes by hand were kept,
+    `conflicts` those where both sides stand, or what could not be done.
+    """
+
+    path: str
+    running: bool
+    folder: str = ""
+    doing: str = ""
+    done: int = 0
+    of: int = 0
+    report: ProjectReport | None = None
+    edited: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    trouble: str | None = None
+
+
 CROSSING = (
     Status,
     CheckRequest,
@@ -170,6 +250,12 @@ CROSSING = (
     ProveRequest,
     KeepRequest,
     ProofState,
+    RefactorRequest,
+    Advice,
+    MoveRequest,
+    MoveState,
+    ProjectRequest,
+    ProjectState,
 )
 """All that crosses; what these hold crosses with them."""
 
@@ -231,6 +317,8 @@ def _type(hint: object, declared: dict[str, str]) -> str:
     parts = get_args(hint)
     if get_origin(hint) is tuple and parts[1:] == (...,):
         return f"{_type(parts[0], declared)}[]"
+    if get_origin(hint) is dict and parts[0] is str:
+        return f"Record<string, {_type(parts[1], declared)}>"
     if get_origin(hint) is Literal:
         return _one_of(parts)
     if isinstance(hint, UnionType):

@@ -1,28 +1,35 @@
 """`jupyter quality project`: a notebook made into an installable, tested package, proven equal."""
 
-import os
-import shutil
 import sys
-import tempfile
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from jupyter_quality.cli.saying import say, say_aside, say_trouble
+from jupyter_quality.notebook.document import Notebook
 from jupyter_quality.notebook.read import read_notebook
 from jupyter_quality.options import ProofLimits
+from jupyter_quality.refactor.base import notes_of
 from jupyter_quality.refactor.data import data_files
-from jupyter_quality.refactor.project import Project, ProjectError, ProjectMaker, report
+from jupyter_quality.refactor.project import Heard, ProjectError, ProjectMaker, why_unfit
+from jupyter_quality.refactor.report import report_of
+from jupyter_quality.refactor.update import ProjectUpdater
+from jupyter_quality.refactor.writing import is_free, why_not_there, write_folder
+from jupyter_quality.report.made import as_json, text, updated_as_json, updated_text
 
 DESCRIPTION = """\
 Make a notebook into a project: a package with tests, pinned requirements, a README, and a slim notebook that calls the package. The
 notebook and the result are run in fresh kernels, in scratch copies of the notebook's folder, and compared: each cell's outputs, each
 variable. A cell that would differ stays in the notebook, with the reason.
 
+With --update, a project made this way follows its notebook, and keeps what was written in it by hand: files, and lines of the files
+that were made. Where both changed the same lines, both stand there between <<<<<<< and >>>>>>>.
+
 examples:
   jupyter quality project report.ipynb -o report             write the project into a new folder
   jupyter quality project report.ipynb -o report --output-format json
+  jupyter quality project report.ipynb -o report --update    make it again after the notebook has changed
 
-exit codes: 0 made and proven equal, 1 made but not proven, 2 something went wrong"""
+exit codes: 0 made and proven equal, 1 made but not proven or with conflicts, 2 something went wrong"""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -32,71 +39,66 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER", help="Where the project is written.")
     parser.add_argument("--package", metavar="NAME", help="The package's name. [from the notebook's]")
     parser.add_argument("--force", action="store_true", help="Write into a folder that is not empty; files of the same name are replaced.")
+    parser.add_argument(
+        "--update", action="store_true", help="Make the project in the folder again, and keep what was changed in it by hand."
+    )
     parser.add_argument("--timeout", type=int, default=seconds.default(), metavar="SECONDS", help=f"{seconds.help} [{seconds.default()}]")
     parser.add_argument("--output-format", choices=("text", "json"), default="text", help="How the result is told. [text]")
     parser.add_argument("--quiet", action="store_true", help="Show no progress.")
 
 
 def run(args: Namespace) -> int:
-    """Make the project; the exit code."""
+    """Make the project, or make it again; the exit code."""
     target: Path = args.output
-    if target.exists() and (not target.is_dir() or (any(target.iterdir()) and not args.force)):
-        say_trouble(f"{target} is not empty; choose another folder, or --force to write into it.")
-        return 2
-    if args.package is not None and not args.package.isidentifier():
-        say_trouble(f"{args.package} cannot be a package's name.")
+    if (trouble := _trouble(args, target)) is not None:
+        say_trouble(trouble)
         return 2
     data = args.path.read_bytes()
     notebook = read_notebook(data, str(args.path))
+    if args.package is not None and (unfit := why_unfit(args.package, notebook)) is not None:
+        say_trouble(unfit)
+        return 2
     try:
-        maker = ProjectMaker(
-            notebook,
-            data,
-            args.path.resolve().parent,
-            package=args.package,
-            timeout=args.timeout,
-            heard=(lambda _: None) if args.quiet else (lambda doing: say_aside(f"{args.path.name}: {doing} …")),
-        )
-        project = maker.make()
+        return (_update if args.update else _make)(args, notebook, data, target)
     except ProjectError as error:
         say_trouble(str(error))
         return 2
-    write_project(project, target, data_files(maker.reading, args.path.resolve().parent, target.resolve()))
-    say([report(project, notebook, str(target)) + "\n" if args.output_format == "json" else _text(project, target)], sys.stdout)
+
+
+def _trouble(args: Namespace, target: Path) -> str | None:
+    """Why nothing can be made, told before anything runs."""
+    if not args.path.is_file():
+        return f"{args.path}: {'this is a folder; give a notebook' if args.path.is_dir() else 'there is no such file'}"
+    if (trouble := why_not_there(target)) is not None:
+        return trouble
+    if args.update:
+        if args.path.resolve().is_relative_to(target.resolve()):
+            return f"{args.path} belongs to the project; give the notebook that the project was made of."
+        return "--update keeps the package's name; leave --package out." if args.package is not None else None
+    if not is_free(target) and not (args.force and target.is_dir()):
+        return f"{target} is not empty; choose another folder, or --force to write into it."
+    return None
+
+
+def _make(args: Namespace, notebook: Notebook, data: bytes, target: Path) -> int:
+    folder = args.path.resolve().parent
+    maker = ProjectMaker(notebook, data, folder, package=args.package, timeout=args.timeout, heard=_heard(args))
+    project = maker.make()
+    report = report_of(project, notebook, str(target))
+    copies = data_files(maker.reading, folder, target.resolve())
+    notes = notes_of(project, notebook, report, {name: path.read_bytes() for name, path in copies.items()})
+    write_folder(target, {**project.files, **notes}, copies)
+    say([as_json(report)] if args.output_format == "json" else text(report), sys.stdout)
     return 0 if project.verified else 1
 
 
-def write_project(project: Project, target: Path, data: dict[str, Path]) -> None:
-    """Write a project beside its place, and move it there as a whole; into a folder that has files, one by one. Raises OSError."""
-    target = target.resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as place:
-        made = Path(place) / "project"
-        for name, text in project.files.items():
-            path = made / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        for name, source in data.items():
-            (made / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(source, made / name)
-        if not target.exists() or not any(target.iterdir()):
-            made.replace(target)
-            return
-        for path in [path for path in made.rglob("*") if path.is_file()]:
-            there = target / path.relative_to(made)
-            there.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(path, there)  # noqa: PTH105 - each file at once
+def _update(args: Namespace, notebook: Notebook, data: bytes, target: Path) -> int:
+    updater = ProjectUpdater(target, notebook, data, timeout=args.timeout, heard=_heard(args))
+    update = updater.update()
+    updater.write(update)
+    say([updated_as_json(update)] if args.output_format == "json" else updated_text(update), sys.stdout)
+    return 0 if update.is_settled else 1
 
 
-def _text(project: Project, target: Path) -> str:
-    plan = project.plan
-    lines = [f"{target}: package {project.package}, {len(plan.functions)} functions in {len(plan.modules)} modules"]
-    lines.append("Proven equal in two fresh kernels." if project.verified else f"Not proven equal: {project.unproven}")
-    if project.failing:
-        lines.append(f"The notebook itself ends with an error: {project.failing}")
-    lines += [f"  cell {cell.cell.number} stays in the notebook: {cell.reason}" for cell in plan.cells if cell.reason]
-    lines.append(f"{project.tests.passed} recorded tests pass.")
-    lines += [f"  no test of {name}: {why}" for name, why in project.tests.dropped.items()]
-    lines.append(f"Run it:  cd {target} && pip install -e . -c requirements.txt && python -m {project.package}")
-    lines.append(f'Test it: cd {target} && pip install -e ".[test]" -c requirements.txt && pytest')
-    return "\n".join(lines) + "\n"
+def _heard(args: Namespace) -> Heard:
+    return (lambda _: None) if args.quiet else (lambda doing: say_aside(f"{args.path.name}: {doing} …"))

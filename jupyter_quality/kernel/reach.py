@@ -9,7 +9,7 @@ from itertools import islice
 
 from jupyter_quality.reading.code import Code
 from jupyter_quality.runs.access import Access, accesses, given_to, parameter_accesses
-from jupyter_quality.runs.objects import attributes_of, bases_of, is_own, members_of
+from jupyter_quality.runs.objects import attributes_of, bases_of, identity, is_own, members_of, name_of, plain_class
 
 _MOST = 400
 
@@ -81,28 +81,28 @@ class Reach:
                 self._look(member, 1)
 
     def _look(self, value: object, depth: int) -> None:
-        if id(value) in self._seen or len(self._seen) > _MOST or depth > 4:
+        if identity(value) in self._seen or len(self._seen) > _MOST or depth > 4:
             return
-        self._seen.add(id(value))
+        self._seen.add(identity(value))
         self._held.append(value)  # so that no other object gets its id meanwhile
         for inner in self._inside(value):
             self._look(inner, depth + 1)
 
     def _inside(self, value: object) -> Iterator[object]:
-        kind = type(value)
+        kind, plain = type(value), plain_class(value)
         if kind is types.FunctionType:
             yield from self._function(value)  # type: ignore[arg-type]
         elif kind is types.MethodType:
             yield from (value.__func__, value.__self__)  # type: ignore[attr-defined]
         elif kind is functools.partial:
             yield from (value.func, *value.args, *value.keywords.values())  # type: ignore[attr-defined]
-        elif kind in {staticmethod, classmethod}:
+        elif plain in {staticmethod, classmethod}:
             yield value.__func__  # type: ignore[attr-defined]
         elif kind is property:
             yield from (part for part in (value.fget, value.fset) if part is not None)  # type: ignore[attr-defined]
-        elif kind.__name__ == "_lru_cache_wrapper":
+        elif name_of(kind) == "_lru_cache_wrapper":
             yield value.__wrapped__  # type: ignore[attr-defined]
-        elif kind in {list, tuple, set}:
+        elif plain in {list, tuple, set}:
             yield from (item for item in islice(value, 50) if _may_call(item))  # type: ignore[call-overload]
         elif kind is dict:
             yield from (item for item in islice(value.values(), 50) if _may_call(item))  # type: ignore[attr-defined]
@@ -150,11 +150,14 @@ def _outside_definitions(tree: ast.AST) -> Iterator[ast.AST]:
         stack.extend(children)
 
 
+_CALLED = frozenset(
+    {types.FunctionType, types.MethodType, functools.partial, staticmethod, classmethod, property, list, tuple, dict}
+)  # fmt: skip
+
+
 def _may_call(value: object) -> bool:
     kind = type(value)
-    return kind in {types.FunctionType, types.MethodType, functools.partial, staticmethod, classmethod, property, list, tuple, dict} or (
-        is_own(kind) or issubclass(kind, type) or kind.__name__ == "_lru_cache_wrapper"
-    )
+    return plain_class(value) in _CALLED or is_own(kind) or issubclass(kind, type) or name_of(kind) == "_lru_cache_wrapper"
 
 
 def function_accesses(function: types.FunctionType) -> tuple[Access, ...]:

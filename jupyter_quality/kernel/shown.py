@@ -3,6 +3,7 @@
 import contextlib
 import re
 import sys
+import threading
 from collections.abc import Callable
 from hashlib import blake2b
 from typing import Any
@@ -19,6 +20,8 @@ class Shown:
         self._shell = shell
         self._texts: list[str] = []
         self._inside = 0
+        self.foreign = set[int]()
+        """Threads in which other cells run meanwhile, whose output is not this cell's."""
         self.has_table = False
         """Whether something of several lines was shown at once, as tables are."""
         self._stood: list[tuple[object, str, object]] = []
@@ -26,6 +29,7 @@ class Shown:
     def begin(self) -> None:
         """Listen, from nothing."""
         self._texts.clear()
+        self.foreign.clear()
         self._inside, self.has_table = 0, False
         self._stand_in(sys.stdout, "write", self._note)
         self._stand_in(self._shell.display_pub, "publish", self._note_data)
@@ -50,12 +54,12 @@ class Shown:
             self._stood.append((owner, method, noting))
 
     def _note(self, text: object = None, *_: object, **__: object) -> None:
-        if type(text) is str and not self._inside:
+        if type(text) is str and not self._inside and threading.get_ident() not in self.foreign:
             self._texts.append(text)
             self.has_table = self.has_table or "\n" in text.strip()
 
     def _note_data(self, data: object = None, *_: object, **__: object) -> None:
-        if isinstance(data, dict) and not self._inside:
+        if isinstance(data, dict) and not self._inside and threading.get_ident() not in self.foreign:
             text = data.get("text/plain")
             self.has_table = self.has_table or "text/html" in data or (isinstance(text, str) and "\n" in text)
             self._texts.append(f"\0{text if isinstance(text, str) else sorted(data)}\0")

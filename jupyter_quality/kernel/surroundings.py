@@ -10,49 +10,81 @@ from collections.abc import Callable, Iterator
 from hashlib import blake2b
 from typing import Any
 
+from jupyter_quality.runs.fingerprint import Fingerprints
+from jupyter_quality.runs.objects import identity, kind_of, plain_class
 from jupyter_quality.runs.value import ABSENT, Value, whole_of
 
 
-def surroundings(value: Callable[[object], Value]) -> dict[str, Value]:
-    """All that stands around, by key; `value` makes the fingerprints of a plain value. What cannot be asked is left out."""
-    found: dict[str, Value] = {}
-    for key, (name, ask) in _ASKED.items():
-        module = sys.modules.get(name)
-        if module is not None:
-            with contextlib.suppress(Exception):  # a library of another version may say it otherwise
-                found[key] = value(ask(module))
-    return found
+class Surroundings:
+    """All that stands around. What is as it was when it was asked last keeps its fingerprint."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[object, Value]] = {}
+
+    def values(self, until: float) -> dict[str, Value]:
+        """The fingerprints by key, made until a moment of `thread_time`. What cannot be asked is left out."""
+        prints = Fingerprints({}, until)
+        found: dict[str, Value] = {}
+        for key, (name, ask) in _ASKED.items():
+            module = sys.modules.get(name)
+            if module is not None:
+                with contextlib.suppress(Exception):  # a library of another version may say it otherwise
+                    asked = ask(module)
+                    plain = asked if key in GENERATORS else _plain(asked)
+                    known = self._known.get(key)
+                    if known is None or known[0] != plain:
+                        known = (plain, prints.value(asked if type(asked) is dict else repr(plain)))
+                        self._known[key] = known
+                    found[key] = known[1]
+        return found
 
 
-def _options(pandas: object) -> object:
-    held = pandas._config.config._global_config  # type: ignore[attr-defined]  # noqa: SLF001 (the public way warns of old options)
-    return _plain(held)
+def _plain(value: object) -> object:
+    """What can be compared without a call into the user's code, in place of any value: the objects in it by their places."""
+    kind = type(value)
+    if kind is dict:
+        return tuple((key, _plain(item)) for key, item in value.items())  # type: ignore[attr-defined]
+    if kind is list or kind is tuple:
+        return tuple([_plain(item) for item in value])  # type: ignore[attr-defined]
+    return value if plain_class(value) in _COMPARED else f"{kind_of(value)} {identity(value)}"
 
 
-def _plain(tree: object) -> object:
-    return {key: _plain(value) for key, value in sorted(tree.items())} if isinstance(tree, dict) else repr(tree)
+_COMPARED = frozenset({str, bytes, int, float, bool, type(None)})
+
+
+def _options(pandas: Any) -> object:
+    return pandas._config.config._global_config  # noqa: SLF001 (the public way warns of old options)
 
 
 def _parameters(matplotlib: Any) -> object:
     held = matplotlib.rcParams
-    return {key: repr(dict.__getitem__(held, key)) for key in sorted(dict.keys(held)) if not key.startswith(("backend", "interactive"))}
+    return {key: dict.__getitem__(held, key) for key in sorted(dict.keys(held)) if not key.startswith(("backend", "interactive"))}
+
+
+def _numpy_random(module: Any) -> object:
+    state = module.mtrand._rand.get_state(legacy=False)  # noqa: SLF001 (as get_state does)
+    return (state["bit_generator"], state["state"]["key"].tobytes(), state["state"]["pos"], state["has_gauss"], state["gauss"])
+
+
+def _environment(module: Any) -> object:
+    return {key: value for key, value in module.environ.items() if not key.startswith(_OURS)}
 
 
 _OURS: tuple[str, ...] = ("JPY_", "MPL", "KMP_", "PYDEVD", "COLUMNS", "LINES")
 
 _ASKED: dict[str, tuple[str, Callable[..., object]]] = {
-    "@random": ("random", lambda module: repr(module.getstate())),
-    "@numpy_random": ("numpy.random", lambda module: module.mtrand._rand.get_state(legacy=False)),  # noqa: SLF001 (as get_state does)
-    "@torch_random": ("torch", lambda module: module.get_rng_state().numpy()),
-    "@numpy_print": ("numpy", lambda module: repr(sorted(module.get_printoptions().items()))),
+    "@random": ("random", lambda module: module.getstate()),
+    "@numpy_random": ("numpy.random", _numpy_random),
+    "@torch_random": ("torch", lambda module: module.get_rng_state().numpy().tobytes()),
+    "@numpy_print": ("numpy", lambda module: module.get_printoptions()),
     "@pandas_options": ("pandas", _options),
     "@rcParams": ("matplotlib", _parameters),
-    "@sklearn_config": ("sklearn", lambda module: repr(sorted(module.get_config().items()))),
+    "@sklearn_config": ("sklearn", lambda module: module.get_config()),
     "@decimal": ("decimal", lambda module: repr(module.getcontext())),
-    "@locale": ("locale", lambda module: repr(module.setlocale(module.LC_ALL))),
+    "@locale": ("locale", lambda module: module.setlocale(module.LC_ALL)),
     "@logging": ("logging", lambda module: module.getLogger().level),
     "@cwd": ("os", lambda module: module.getcwd()),
-    "@environ": ("os", lambda module: {key: value for key, value in module.environ.items() if not key.startswith(_OURS)}),
+    "@environ": ("os", _environment),
     "@warnings": ("warnings", lambda module: repr([item[:2] for item in module.filters])),
 }
 
@@ -85,15 +117,24 @@ class Files:
         self.is_relative = False
         self._databases: dict[str, str] = {}
         self._known: dict[str, tuple[object, str]] = {}
-        sys.addaudithook(self._hear)
+        self._listen()
 
     def begin(self) -> None:
         """Listen, from nothing."""
         self.read, self.folders, self.written, self.is_relative = {}, {}, set(), False
         self.is_listening = True
 
+    def _listen(self) -> None:
+        events, hear = _EVENTS, self._hear
+
+        def hook(event: str, args: tuple[object, ...]) -> None:  # much is an event, and a function is called faster than a method
+            if event in events:
+                hear(event, args)
+
+        sys.addaudithook(hook)
+
     def _hear(self, event: str, args: tuple[object, ...]) -> None:
-        if not self.is_listening or event not in _EVENTS:
+        if not self.is_listening:
             return
         self.is_listening = False  # what is done here opens files of its own
         try:
@@ -190,6 +231,7 @@ def is_users(path: str) -> bool:
         or "/site-packages/" in path
         or "/." in path
         or "/dist-packages/" in path
+        or "/ipykernel_" in path
     )
 
 

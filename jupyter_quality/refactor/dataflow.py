@@ -12,6 +12,8 @@ from jupyter_quality.reading.events import CHANGING_METHODS, Kind, events_of, ro
 
 _HISTORY = re.compile(r"_+\d*|_i+\d*|In|Out|get_ipython|__\w+__")
 _NAMESPACE_CALLS = frozenset({"globals", "locals", "exec", "eval", "compile"})
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_LOOKING_CALLS = frozenset({"globals", "exec", "eval"})
 _EAGER_CALLS = frozenset("sum any all min max sorted list tuple set frozenset dict join Counter array fromiter extend update".split())
 _EAGER_LAMBDAS = frozenset("sorted min max sort apply applymap agg aggregate transform assign pipe".split())
 _FRAME_STRINGS = re.compile(r"@\s*([^\W\d]\w*)")
@@ -23,8 +25,11 @@ class Flow:
     """The names of a run of statements.
 
     `reads` may be read before the run has surely bound them; `definite` are bound on every path, `maybe` on some only;
-    `captured` are read by code that may run later (functions, lambdas, lazy generators); `transient` are bound and unbound again
-    (`except … as name`); `changed` are changed in place; `assigned_elsewhere` are bound by a function through `global`.
+    `captured` are read by code that may run later (functions, lambdas, lazy generators), `early` ones before the run has surely bound
+    them; `transient` are bound and unbound again
+    (`except … as name`); `changed` are changed in place; `assigned_elsewhere` are bound by a function through `global`; `deleted` are
+    unbound by `del`, of which the run has not surely bound those in `undone`; `looks`: a function in it looks at the notebook's names
+    by their text.
     """
 
     reads: frozenset[str]
@@ -35,6 +40,10 @@ class Flow:
     changed: frozenset[str]
     assigned_elsewhere: frozenset[str]
     worded: frozenset[str]
+    deleted: frozenset[str] = frozenset()
+    undone: frozenset[str] = frozenset()
+    early: frozenset[str] = frozenset()
+    looks: bool = False
 
     @property
     def bound(self) -> frozenset[str]:
@@ -56,22 +65,30 @@ def flow_of(statements: Sequence[ast.stmt]) -> Flow:
         frozenset(walk.changed),
         frozenset(walk.foreign),
         frozenset(walk.worded),
+        frozenset(walk.deleted),
+        frozenset(walk.undone),
+        frozenset(walk.early),
+        walk.looks,
     )
 
 
 def why_blocked(statement: ast.stmt) -> str | None:
     """Why a statement belongs to the notebook itself; None where it may stand in a function."""
     stored = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    within = {part for node in ast.walk(statement) if isinstance(node, _FUNCTIONS) for part in ast.walk(node) if _asks_for_its_own(part)}
     for node in ast.walk(statement):
-        if reason := _why_node(node, stored):
+        if node not in within and (reason := _why_node(node, stored)):
             return reason
     return "it waits for something at the top level" if _awaits(statement) else None
 
 
+def _asks_for_its_own(node: ast.AST) -> bool:
+    """Whether a node in a function looks at that function's names only."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"locals", "vars", "dir"}
+
+
 def _why_node(node: ast.AST, stored: set[str]) -> str | None:
     match node:
-        case ast.Delete(targets=targets) if any(isinstance(part, ast.Name) for target in targets for part in _parts(target)):
-            return "it deletes a name"
         case ast.ImportFrom(names=names) if any(alias.name == "*" for alias in names):
             return "it imports with a star"
         case ast.Global():
@@ -81,10 +98,6 @@ def _why_node(node: ast.AST, stored: set[str]) -> str | None:
         case ast.Call(func=ast.Name(id=name), args=args) if name in _NAMESPACE_CALLS or (name in {"vars", "dir"} and not args):
             return f"it calls `{name}()`, which looks at the notebook's own names"
     return None
-
-
-def _parts(target: ast.expr) -> Iterable[ast.expr]:
-    return target.elts if isinstance(target, ast.Tuple | ast.List) else (target,)
 
 
 def _awaits(node: ast.AST) -> bool:
@@ -107,6 +120,10 @@ class _Walk:
         self.changed: set[str] = set()
         self.foreign: set[str] = set()
         self.worded: set[str] = set()
+        self.deleted: set[str] = set()
+        self.undone: set[str] = set()
+        self.early: set[str] = set()
+        self.looks = False
         self._local: list[set[str]] = []
 
     def block(self, body: Iterable[ast.stmt]) -> None:
@@ -129,6 +146,11 @@ class _Walk:
         if not self._is_local(name) and name not in self.defined:
             self.reads.add(name)
 
+    def capture(self, name: str) -> None:
+        self.captured.add(name)
+        if name not in self.defined:
+            self.early.add(name)
+
     def bind(self, name: str) -> None:
         self.bound.setdefault(name)
         self.defined.add(name)
@@ -142,6 +164,8 @@ class _Walk:
             case ast.Name(id=name, ctx=ast.Store()):
                 self.bind(name)
             case ast.Name(id=name):
+                self.deleted.add(name)
+                self.undone |= {name} - self.defined
                 self.defined.discard(name)
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() | ast.Lambda():
                 self._scope(node)
@@ -275,9 +299,11 @@ class _Walk:
                 self.foreign.add(event.name)
             elif event.kind is not Kind.BIND and not self._is_local(event.name):
                 if event.deferred:
-                    self.captured.add(event.name)
+                    self.capture(event.name)
                 elif event.kind is Kind.USE:
                     self.read(event.name)
+        called = {part.func.id for part in ast.walk(node) if isinstance(part, ast.Call) and isinstance(part.func, ast.Name)}
+        self.looks |= bool(called & _LOOKING_CALLS)
         if not isinstance(node, ast.Lambda):
             self.bind(node.name)
 
@@ -321,7 +347,9 @@ class _Walk:
         self.visit(node.generators[0].iter)
         local = {n.id for g in node.generators for n in ast.walk(g.target) if isinstance(n, ast.Name)}
         events = events_of(ast.Module([ast.Expr(node)], []))
-        self.captured.update(e.name for e in events if e.kind is not Kind.BIND and e.name not in local and not self._is_local(e.name))
+        for event in events:
+            if event.kind is not Kind.BIND and event.name not in local and not self._is_local(event.name):
+                self.capture(event.name)
         self.foreign.update(e.name for e in events if e.kind is Kind.BIND)
 
 

@@ -1,8 +1,9 @@
 """A run of statements as a function `c = f(a, b)`, or the reason why it is not provably the same."""
 
+import ast
 import builtins
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from jupyter_quality.refactor.chunks import Chunk, indented
 from jupyter_quality.refactor.dataflow import Flow, flow_of, why_blocked
@@ -21,7 +22,8 @@ class Refusal:
 class Extraction:
     """A function's body and interface: it takes `parameters`, gives `returns` back, and uses `globals_` (imports and functions).
 
-    `dropped` are names that only the body uses and may not bind; `returns_value`: its last expression is what the cell shows.
+    `dropped` are names that only the body uses and may not bind; `returns_value`: it gives the value of its last
+    expression, which the cell shows, as well.
     """
 
     chunks: tuple[Chunk, ...]
@@ -32,10 +34,22 @@ class Extraction:
     dropped: tuple[str, ...] = ()
     returns_value: bool = False
 
-    def call(self, name: str) -> str:
-        """The statement that takes the place of the run."""
+    @property
+    def idle(self) -> str | None:
+        """A name that would be set in the function for nothing."""
+        nodes = [node for chunk in self.chunks for node in ast.walk(chunk.statement)]
+        read = {node.id for node in nodes if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store)}
+        plain = [target for node in nodes if isinstance(node, ast.Assign) for target in node.targets]
+        plain += [node.target for node in nodes if isinstance(node, ast.AnnAssign)]
+        plain += [node.optional_vars for node in nodes if isinstance(node, ast.withitem) and node.optional_vars is not None]
+        names = (target.id for target in plain if isinstance(target, ast.Name))
+        return next((name for name in names if name in self.dropped and name not in read), None)
+
+    def call(self, name: str, shown: str = "") -> str:
+        """The statement that takes the place of the run; `shown` is the name of the value of its last expression."""
         call = f"{name}({', '.join(self.parameters)})"
-        return f"{', '.join(self.returns)} = {call}" if self.returns else call
+        returns = [*self.returns, *([shown] if shown else [])]
+        return f"{', '.join(returns)} = {call}" if self.returns else call
 
     def body(self) -> str:
         """The function's lines, indented, the user's text as it is."""
@@ -43,9 +57,9 @@ class Extraction:
         if self.returns_value:
             last = list(indented(self.chunks[-1:]))
             row = self.chunks[-1].statement.lineno - _first_row(self.chunks[-1])
-            last[row] = "    return " + last[row].removeprefix("    ")
+            last[row] = "    return " + "".join(f"{name}, " for name in self.returns) + last[row].removeprefix("    ")
             lines[-len(last) :] = last
-        if self.returns:
+        elif self.returns:
             lines.append(f"    return {', '.join(self.returns)}")
         return "\n".join(lines)
 
@@ -68,6 +82,7 @@ class Around:
     `maybe` perhaps; `bound_elsewhere` are bound by other statements, `bound_behind` by those behind it; `read_elsewhere` are read by
     other statements. `pinned`: names that a function of the notebook reads when it is called; `written`: those that it sets;
     `callers`: the names through which such a function can be reached. `shown`: the variables that a run had behind the cell.
+    `seers`: the names of functions that look at the notebook's names by their text. `passing`: names that loops set for themselves.
     """
 
     stable: frozenset[str] = frozenset()
@@ -80,7 +95,8 @@ class Around:
     written: frozenset[str] = frozenset()
     callers: frozenset[str] = frozenset()
     shown: frozenset[str] = frozenset()
-    imports: Mapping[str, str] = field(default_factory=dict)
+    seers: frozenset[str] = frozenset()
+    passing: frozenset[str] = frozenset()
 
 
 def extract(chunks: Sequence[Chunk], around: Around, *, returns_value: bool = False) -> Extraction | Refusal:
@@ -95,7 +111,8 @@ def extract(chunks: Sequence[Chunk], around: Around, *, returns_value: bool = Fa
     if reason := _why_not(flow, around):
         return Refusal(reason)
     needed = (flow.reads | (flow.captured - own) | (flow.worded & (around.bound | around.stable))) - flow.transient
-    needed |= {name for name in flow.maybe if name in around.bound and name not in around.stable}
+    needed |= {name for name in flow.maybe if name in around.bound and name not in around.stable | around.passing}
+    needed |= flow.early & own & (around.bound | around.maybe)
     parameters, globals_ = [], set()
     for name in sorted(needed):
         if name in around.stable and name not in own:
@@ -113,7 +130,9 @@ def extract(chunks: Sequence[Chunk], around: Around, *, returns_value: bool = Fa
     for name in (*flow.definite, *flow.maybe):
         if name.strip("_") == "":
             continue
-        if name in flow.definite or name in around.bound or name in around.shown:
+        if name in around.passing:
+            dropped.append(name)
+        elif name in flow.definite or name in around.bound or name in around.shown:
             returns.append(name)
         elif name in around.read_elsewhere or name in around.maybe:
             return Refusal(f"`{name}` is set on some paths only, and read elsewhere")
@@ -128,11 +147,15 @@ def extract(chunks: Sequence[Chunk], around: Around, *, returns_value: bool = Fa
 def _why_not(flow: Flow, around: Around) -> str | None:
     """Why names rule a function out."""
     touched = flow.reads | flow.bound | flow.changed
+    if deleted := flow.undone | (flow.deleted & (around.bound | around.maybe | around.stable)):
+        return f"it deletes `{min(deleted)}` of the notebook"
+    if seen := (flow.reads | flow.captured) & around.seers:
+        return f"it calls `{min(seen)}`, which looks at the notebook's own names"
     if flow.assigned_elsewhere:
         return f"a function in it sets `{min(flow.assigned_elsewhere)}` of the notebook"
     if shadowed := flow.bound & around.stable:
         return f"it binds `{min(shadowed)}`, which is imported"
-    if later := flow.captured & around.bound_behind:
+    if later := (flow.captured & around.bound_behind) - around.stable:
         return f"a function in it reads `{min(later)}`, which is set again later"
     if clash := flow.transient & (around.bound_elsewhere | around.read_elsewhere | flow.bound):
         return f"`{min(clash)}` is also the name of an error here, which Python unbinds"

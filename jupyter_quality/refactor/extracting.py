@@ -6,7 +6,7 @@ from jupyter_quality.notebook.document import Cell, CellKind, Notebook
 from jupyter_quality.notebook.edit import InsertCell
 from jupyter_quality.reading.label import labels
 from jupyter_quality.refactor.extract import Extraction, Refusal
-from jupyter_quality.refactor.naming import Taken, function_name
+from jupyter_quality.refactor.naming import Taken, function_names
 from jupyter_quality.refactor.stretch import Stretch, Stretches, call_text, function_text, line_count
 from jupyter_quality.refactor.suggestion import Kind, Suggestion
 
@@ -23,7 +23,7 @@ def extractions(stretches: Stretches, taken: Taken) -> Iterator[Suggestion]:
         found = [one for run in stretches.runs(index) if (one := _longest(stretches, run)) is not None]
         if found:
             stretch, extraction = max(found, key=lambda pair: _gain(pair[1]))
-            suggestion = _suggestion(stretches, stretch, extraction, taken)
+            suggestion = suggested(stretches, stretch, extraction, taken)
             if suggestion is not None:
                 yield suggestion
 
@@ -45,10 +45,11 @@ def _gain(found: Extraction) -> int:
     return line_count(found.chunks) - len(found.parameters) - len(found.returns)
 
 
-def _suggestion(stretches: Stretches, stretch: Stretch, found: Extraction, taken: Taken) -> Suggestion | None:
+def suggested(stretches: Stretches, stretch: Stretch, found: Extraction, taken: Taken) -> Suggestion | None:
+    """The suggestion that makes a stretch the function that was found for it; None where it shares a line with what surrounds it."""
     cell = stretches.cell(stretch)
     heading = heading_of(stretches.flowing.reading.notebook, cell)
-    name = taken.free(function_name(found, heading, found.parameters))
+    name = taken.free(*function_names(found, heading))
     call = stretches.call(stretch, call_text(found, name))
     if call is None:
         return None
@@ -60,7 +61,7 @@ def _suggestion(stretches: Stretches, stretch: Stretch, found: Extraction, taken
         max(1, _gain(found)),
         stretches.place(stretch),
         (InsertCell(cell.id, CellKind.CODE, function_text(found, name, heading)), call),
-        name,
+        (name, *found.parameters),
         _stays(stretches, stretch),
     )
 

@@ -11,6 +11,10 @@ from jupyter_quality.refactor.chunks import Chunk, chunks_of
 from jupyter_quality.refactor.dataflow import Flow, flow_of, why_blocked
 from jupyter_quality.refactor.extract import BUILTINS, Around
 
+MEANT_TO_RAISE = "it is meant to raise an error"
+NOT_PYTHON = "it is not Python"
+
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _RUNS_ALONG = frozenset({"time", "capture"})
 """Cell magics whose body runs as the cell's own code would."""
 
@@ -59,9 +63,9 @@ class Flowing:
             if closed is not None:
                 pass
             elif code.problem is not None:
-                closed = "it is not Python"
+                closed = NOT_PYTHON
             elif "raises-exception" in read.cell.tags:
-                closed = "it is meant to raise an error"
+                closed = MEANT_TO_RAISE
             elif any(magic.is_cell and magic.name not in _RUNS_ALONG for magic in code.magics):
                 closed = f"it is a cell of `%%{next(m.name for m in code.magics if m.is_cell)}`"
             elif code.translation.shifts and not code.magics:
@@ -76,6 +80,11 @@ class Flowing:
             for cell, step in enumerate(self.steps)
             for index, (chunk, flow) in enumerate(zip(step.chunks, step.flows, strict=True))
         ]
+
+    @cached_property
+    def _deleted(self) -> Mapping[int, set[str]]:
+        """The names that each statement deletes, by its identity: it is asked for each stretch."""
+        return {id(statement): _deleted(statement) for _, _, _, statement in self._statements}
 
     @cached_property
     def imports(self) -> Mapping[str, Import]:
@@ -113,7 +122,7 @@ class Flowing:
         """How many statements bind each name, in any way."""
         found: dict[str, int] = dict.fromkeys(self._magic_names, 2)
         for _, _, flow, statement in self._statements:
-            deleted = _deleted(statement)
+            deleted = self._deleted[id(statement)]
             for name in flow.bound | flow.transient | flow.assigned_elsewhere | deleted:
                 found[name] = found.get(name, 0) + 1 + (name in flow.assigned_elsewhere or name in deleted)
         return found
@@ -146,6 +155,25 @@ class Flowing:
         )
 
     @cached_property
+    def passing(self) -> frozenset[str]:
+        """Names that nothing but loops sets, each for itself: no statement reads what another one left in them."""
+        bound, other = set[str](), set[str](self._magic_names)
+        for _, _, flow, statement in self._statements:
+            other |= flow.reads | flow.captured | flow.worded | flow.deleted | flow.assigned_elsewhere | flow.transient
+            if isinstance(statement, _LOOPS):
+                bound |= flow.bound
+            elif isinstance(statement, ast.With):
+                handles = {part.id for item in statement.items if item.optional_vars for part in names_in(item.optional_vars)}
+                bound |= handles
+                other |= flow.bound - handles
+            else:
+                other |= flow.bound
+        for read in self.reading.cells:
+            for magic in read.code.magics:
+                other |= magic.uses | magic.words
+        return frozenset(bound - other)
+
+    @cached_property
     def stable(self) -> frozenset[str]:
         """Names that a module can import itself."""
         return frozenset(self.imports) | frozenset(self.definitions)
@@ -163,18 +191,17 @@ class Flowing:
         for number, index, flow, statement in self._statements:
             here = (number, index)
             if number == cell and first <= index < behind:
-                reach.see(flow, keeps=True)
                 continue
             elsewhere |= flow.bound
             read |= flow.reads | flow.captured | flow.worded
             if here < (cell, first):
-                deleted = _deleted(statement)
+                deleted = self._deleted[id(statement)]
                 bound = (bound | set(flow.definite)) - deleted
                 maybe = (maybe | set(flow.maybe) | deleted) - set(flow.definite)
                 bound -= flow.transient
                 reach.see(flow, keeps=here not in gone and not self._is_definition(statement))
             else:
-                after |= flow.bound | flow.transient | _deleted(statement)
+                after |= flow.bound | flow.transient | self._deleted[id(statement)]
             after |= flow.assigned_elsewhere
         for number, step in enumerate(self.steps[: cell + 1]):
             known = self.shown.get(step.cell.id)
@@ -198,6 +225,8 @@ class Flowing:
             pinned=frozenset(reach.pinned),
             written=frozenset(reach.written),
             callers=frozenset(reach.callers),
+            seers=frozenset(reach.seers),
+            passing=self.passing,
             shown=self.shown.get(self.steps[cell].cell.id, frozenset()),
         )
 
@@ -212,12 +241,15 @@ class _Reach:
         self.callers: set[str] = set()
         self.pinned: set[str] = set()
         self.written: set[str] = set()
+        self.seers: set[str] = set()
 
     def see(self, flow: Flow, *, keeps: bool) -> None:
         if keeps and flow.captured:
             self.pinned |= flow.captured
         if keeps:
             self.written |= flow.assigned_elsewhere
+        if keeps and (flow.looks or flow.captured & self.seers):
+            self.seers |= flow.bound
         holds = keeps and bool(flow.captured or flow.assigned_elsewhere)
         if holds or (flow.reads | flow.captured) & self.callers:
             self.callers |= flow.bound | flow.changed
@@ -231,6 +263,11 @@ def _is_plain(statement: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) 
     return all(
         isinstance(part, defining) or (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant)) for part in statement.body
     )
+
+
+def names_in(node: ast.AST) -> Iterator[ast.Name]:
+    """The names in a node."""
+    return (part for part in ast.walk(node) if isinstance(part, ast.Name))
 
 
 def _deleted(statement: ast.stmt) -> set[str]:

@@ -1,19 +1,27 @@
 """The plan of a project: where each statement of the notebook goes, and what its cells become."""
 
 import ast
+import keyword
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from jupyter_quality.notebook.document import Cell, CellKind
-from jupyter_quality.reading.label import labels
 from jupyter_quality.refactor.chunks import Chunk
-from jupyter_quality.refactor.extract import Extraction, extract
+from jupyter_quality.refactor.dataflow import flow_of
+from jupyter_quality.refactor.extract import Extraction, Refusal, extract
 from jupyter_quality.refactor.flowing import Flowing, Step
-from jupyter_quality.refactor.naming import Taken, function_name, kind_of, slug, words
+from jupyter_quality.refactor.known import Known, KnownFunction
+from jupyter_quality.refactor.naming import Taken, function_names, module_of, slug, words
 
 _SILENT = frozenset({"print", "show", "display", "savefig", "tight_layout", "close", "seed", "commit"})
 """Calls whose value is None, so that a cell that ends with them shows none."""
+
+_DRAWING = frozenset(
+    "legend grid title suptitle xlabel ylabel xlim ylim xticks yticks axhline axvline axis text annotate colorbar set set_title set_xlabel "
+    "set_ylabel set_xlim set_ylim set_xticks set_yticks set_xticklabels plot scatter bar barh hist errorbar fill_between imshow".split()
+)
+"""Methods of axes, and functions of pyplot, that add to the drawing which is open."""
 
 
 class Role(StrEnum):
@@ -40,10 +48,15 @@ class Function:
     globals_: frozenset[str]
     extraction: Extraction | None = None
 
+    @property
+    def code(self) -> tuple[str, ...]:
+        """The texts of the statements that it is made of; of a definition that stood in the notebook, its own."""
+        return tuple(chunk.text for chunk in self.extraction.chunks) if self.extraction else (self.text,)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of a cell: its role, its text in the slim notebook, and why it is kept."""
+    """A stretch of a cell: its role, its text in the slim notebook, and why it is kept. `shown` is a value of it that the cell shows."""
 
     role: Role
     text: str
@@ -51,6 +64,7 @@ class Part:
     reason: str | None = None
     function: str | None = None
     imports: tuple[str, ...] = ()
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +112,13 @@ class ProjectPlan:
         return sum(part.statements for cell in self.cells for part in cell.parts if part.role in roles)
 
 
-def plan_project(flowing: Flowing) -> ProjectPlan:
-    """Plan a project."""
-    return _Planner(flowing).plan()
+def plan_project(flowing: Flowing, known: Sequence[KnownFunction] = ()) -> ProjectPlan:
+    """Plan a project; `known` are the functions that it had, whose names and modules it keeps where it can."""
+    return _Planner(flowing, known).plan()
 
 
 class _Planner:
-    def __init__(self, flowing: Flowing) -> None:
+    def __init__(self, flowing: Flowing, known: Sequence[KnownFunction]) -> None:
         self._flowing = flowing
         notebook = flowing.reading.notebook
         self._definitions = {
@@ -117,8 +131,10 @@ class _Planner:
         self._parameters = {p.name: p for p in self._find_parameters()}
         flowing.hoisted = frozenset(self._parameters)
         self._functions: list[Function] = []
-        self._taken = Taken({*flowing.counts, *flowing.imports, *flowing.definitions})
-        self._labels = dict(zip((cell.id for cell in notebook.cells), labels(notebook), strict=True))
+        bound = {*flowing.counts, *flowing.imports, *flowing.definitions}
+        self._known = Known(known, ([chunk.text for chunk in step.chunks] for step in flowing.steps), bound)
+        self._taken = Taken(bound | self._known.names)
+        self._shown = self._taken.free("shown", "value_shown")
         self._headings = _headings(notebook.cells)
         self._moved: list[tuple[int, int]] = []
 
@@ -128,7 +144,8 @@ class _Planner:
             cell = self._definitions[name]
             flow = self._flowing.steps[self._index(cell)].flows[self._flowing.steps[self._index(cell)].chunks.index(chunk)]
             globals_ = (flow.reads | flow.captured) - {name}
-            self._functions.append(Function(name, self._module(cell, [chunk]), cell, chunk.text, globals_))
+            module = self._known.home(name) or self._module(cell, [chunk])
+            self._functions.append(Function(name, module, cell, chunk.text, globals_))
         cells = tuple(CellPlan(step.cell, tuple(self._parts(index, step))) for index, step in enumerate(self._flowing.steps))
         lines = {name: found.line for name, found in self._flowing.imports.items()}
         return ProjectPlan(tuple(_without_circles(self._functions)), cells, tuple(self._parameters.values()), lines)
@@ -157,6 +174,8 @@ class _Planner:
         statement = chunk.statement
         if chunk.is_magic:
             return Role.MAGIC
+        if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
+            return Role.SETTING
         if isinstance(statement, ast.Import | ast.ImportFrom):
             names = {alias.asname or alias.name.partition(".")[0] for alias in statement.names}
             if names <= self._flowing.imports.keys() | {"*"}:
@@ -169,7 +188,7 @@ class _Planner:
                 return Role.PARAMETER
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
             return Role.VIEW
-        if chunk is step.chunks[-1] and isinstance(statement, ast.Expr) and not _is_silent(chunk):
+        if chunk is step.chunks[-1] and is_shown(chunk) and not _changes(chunk):
             return Role.VIEW
         return Role.MOVED
 
@@ -179,9 +198,12 @@ class _Planner:
             yield Part(Role.MAGIC if not step.closed else Role.KEPT, step.cell.source, 0, step.closed)
             return
         roles = [self._role(chunk, step) for chunk in step.chunks]
+        if roles[-2:] == [Role.MOVED, Role.VIEW] and _draws(step.chunks[-1]):
+            roles[-1] = Role.MOVED
         if reason is not None:
-            only_magic = all(role in {Role.MAGIC, Role.IMPORT, Role.VIEW} for role in roles)
-            yield Part(Role.MAGIC if only_magic else Role.KEPT, step.cell.source, len(roles), reason, imports=_bound(step))
+            stays = all(role in {Role.MAGIC, Role.IMPORT, Role.VIEW} for role in roles)
+            role = Role.KEPT if not stays else Role.MAGIC if Role.MAGIC in roles else Role.VIEW
+            yield Part(role, step.cell.source, len(roles), reason, imports=_bound(step))
             return
         at = 0
         while at < len(roles):
@@ -206,7 +228,7 @@ class _Planner:
         ends = [end for end in range(behind, first, -1) if roles[end - 1] is Role.MOVED]
         if ends and ends[0] < len(roles) and ends[0] == len(roles) - 1 and roles[-1] is Role.VIEW and not _is_text(step.chunks[-1]):
             picked = [chunk for chunk, role in zip(step.chunks[first:], roles[first:], strict=True) if role not in aside]
-            found = extract(picked, self._flowing.around(index, first, len(roles), self._moved), returns_value=True)
+            found = self._extract(picked, index, first, len(roles), returns_value=True)
             if isinstance(found, Extraction) and not found.returns:
                 return len(roles), [*self._aside(step, roles, first, len(roles)), self._function(index, step, found, first, len(roles))]
         reason = "it is not understood"
@@ -214,11 +236,23 @@ class _Planner:
             picked = [chunk for chunk, role in zip(step.chunks[first:end], roles[first:end], strict=True) if role not in aside]
             if len(picked) == 1 and (small := _small(picked[0])):
                 return end, [*self._aside(step, roles, first, end), Part(small, picked[0].text)]
-            found = extract(picked, self._flowing.around(index, first, end, self._moved))
+            found = self._extract(picked, index, first, end)
             if isinstance(found, Extraction):
+                found = replace(found, returns_value=end == len(roles) and is_shown(step.chunks[-1]))
                 return end, [*self._aside(step, roles, first, end), self._function(index, step, found, first, end)]
             reason = found.reason
+        if first == len(roles) - 1 and is_shown(step.chunks[first]):
+            return first + 1, [Part(Role.VIEW, step.chunks[first].text)]
         return first + 1, [Part(Role.KEPT, step.chunks[first].text, reason=reason)]
+
+    def _extract(
+        self, chunks: Sequence[Chunk], index: int, first: int, behind: int, *, returns_value: bool = False
+    ) -> Extraction | Refusal:
+        """A function of chunks; refused also where it would set a name for nothing, which every linter would say."""
+        found = extract(chunks, self._flowing.around(index, first, behind, self._moved), returns_value=returns_value)
+        if isinstance(found, Extraction) and found.idle:
+            return Refusal(f"`{found.idle}` is set on some paths only, and nothing reads it")
+        return found
 
     def _aside(self, step: Step, roles: Sequence[Role], first: int, behind: int) -> Iterator[Part]:
         for chunk, role in zip(step.chunks[first:behind], roles[first:behind], strict=True):
@@ -229,16 +263,23 @@ class _Planner:
 
     def _function(self, index: int, step: Step, found: Extraction, first: int, behind: int) -> Part:
         self._moved += [(index, number) for number in range(first, behind)]
+        known = self._known.take(step.cell.id, [chunk.text for chunk in found.chunks])
         heading = self._headings.get(step.cell.id, ("", ""))[1] if not any(f.cell.id == step.cell.id for f in self._functions) else ""
-        name = self._taken.free(function_name(found, heading, found.parameters))
-        function = Function(name, self._module(step.cell, found.chunks), step.cell, found.body(), found.globals_, found)
+        name = known.name if known else self._taken.free(*function_names(found, heading))
+        module = known.module if known else self._module(step.cell, found.chunks)
+        function = Function(name, module, step.cell, found.body(), found.globals_, found)
         self._functions.append(function)
-        return Part(Role.MOVED, found.call(name), len(found.chunks), function=name)
+        shown = self._shown if found.returns_value and found.returns else ""
+        return Part(Role.MOVED, found.call(name, shown), len(found.chunks), function=name, shown=shown)
 
     def _module(self, cell: Cell, chunks: Sequence[Chunk]) -> str:
         heading = slug(self._headings.get(cell.id, ("", ""))[0], 3)
-        name = heading if heading and len(words(self._headings[cell.id][0])) <= 10 else kind_of(chunks)[1]
-        return name if name.isidentifier() and name not in {"test", "tests", "parameters", "import", "main"} else f"{name}_steps"
+        name = heading if heading and len(words(self._headings[cell.id][0])) <= 10 else module_of(chunks)
+        return (
+            name
+            if name.isidentifier() and not keyword.iskeyword(name) and name not in {"test", "tests", "parameters", "import", "main"}
+            else f"{name}_steps"
+        )
 
 
 def _headings(cells: Sequence[Cell]) -> dict[str, tuple[str, str]]:
@@ -288,11 +329,27 @@ def _small(chunk: Chunk) -> Role | None:
     """What a statement alone is that would make no function worth its name: a one-line view, a literal."""
     statement = chunk.statement
     one_line = statement.lineno == statement.end_lineno
-    if isinstance(statement, ast.Expr) and one_line and isinstance(statement.value, ast.Call) and _is_silent(chunk):
+    if isinstance(statement, ast.Expr) and one_line and isinstance(statement.value, ast.Call) and (_is_silent(chunk) or _draws(chunk)):
         return Role.VIEW
     if isinstance(statement, ast.Assign) and one_line and isinstance(statement.value, ast.Constant):
         return Role.SETTING
     return Role.SETTING if isinstance(statement, ast.Pass) else None
+
+
+def is_shown(chunk: Chunk) -> bool:
+    """Whether a statement is an expression whose value a cell shows that ends with it."""
+    return isinstance(chunk.statement, ast.Expr) and not _is_silent(chunk)
+
+
+def _changes(chunk: Chunk) -> bool:
+    """Whether an expression does something to what it is called on: a step, though it shows a value."""
+    return isinstance(chunk.statement, ast.Expr) and bool(flow_of([chunk.statement]).changed)
+
+
+def _draws(chunk: Chunk) -> bool:
+    """Whether an expression adds to a drawing that is there."""
+    value = chunk.statement.value if isinstance(chunk.statement, ast.Expr) else None
+    return isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr in _DRAWING
 
 
 def _is_silent(chunk: Chunk) -> bool:

@@ -1,9 +1,10 @@
 """A whole notebook to a project, run and compared until both are equal; what differs goes back into the notebook."""
 
-import json
+import keyword
 import re
+import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,20 +13,25 @@ from jupyter_quality.notebook.document import Cell, CellKind, Notebook
 from jupyter_quality.notebook.folder import DiskFolder
 from jupyter_quality.notebook.read import read_notebook
 from jupyter_quality.proof.compare import Verdict, compare
-from jupyter_quality.proof.run import CellRun, CleanRun, RunSettings, run_cleanly
+from jupyter_quality.proof.run import CellRun, CleanRun, Progress, RunSettings, run_cleanly
 from jupyter_quality.proof.seen import Json, Output
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.refactor.facts import ASKING, Facts, asking, facts_of
 from jupyter_quality.refactor.files import project_files, requirements
-from jupyter_quality.refactor.flowing import Flowing
+from jupyter_quality.refactor.flowing import MEANT_TO_RAISE, Flowing
+from jupyter_quality.refactor.known import KnownFunction
 from jupyter_quality.refactor.module import module_text
 from jupyter_quality.refactor.naming import slug
 from jupyter_quality.refactor.plan import ProjectPlan, Role, plan_project
-from jupyter_quality.refactor.recorded import RECORDING, Recorded, recorded_tests, recorder
+from jupyter_quality.refactor.recorded import BESIDE, Recorded, recorded_tests, recorder
 from jupyter_quality.refactor.slim import IMPORTS, PARAMETERS, main_text, slim_cells, slim_json
+from jupyter_quality.refactor.writing import write_files
 
 ROUNDS = 12
 """How often cells are put back before the project is given up."""
+
+LAST_ROUNDS = 3
+"""Rounds from the end in which more than one cell is put back."""
 
 _SETUP = "quality-setup"
 _WARNED = re.compile(r"(?m)^\S[^\n]*?:\d+: (\w*Warning: [^\n]*)(?:\n  [^\n]+)?")
@@ -51,6 +57,7 @@ class Project:
 
 
 Heard = Callable[[str], None]
+Progressed = Callable[[Progress], None]
 
 
 @dataclass(slots=True)
@@ -64,7 +71,10 @@ class _Try:
 
 
 class ProjectMaker:
-    """Makes a project of a notebook that would run in `folder`; `heard` is told what is done."""
+    """Makes a project of a notebook that would run in `folder`; `heard` is told what is done, `progressed` how far each run is.
+
+    `known` are the functions that the project had when it was made last: they keep their names and modules where they can.
+    """
 
     def __init__(
         self,
@@ -73,21 +83,29 @@ class ProjectMaker:
         folder: Path,
         *,
         package: str | None = None,
+        known: Sequence[KnownFunction] = (),
         timeout: float | None = 600,
+        megabytes: int | None = None,
         heard: Heard = lambda _: None,
+        progressed: Progressed = lambda _: None,
         cancelled: threading.Event | None = None,
     ) -> None:
         self._notebook = notebook
         self._data = data
         self._folder = folder
         self._heard = heard
+        self._progressed = progressed
         self._cancelled = cancelled or threading.Event()
-        self._settings = RunSettings(timeout=timeout, variables=True)
-        name = Path(notebook.path or "project").name.removesuffix(".ipynb").removesuffix(".py")
-        self.package = package or package_name(name)
+        self._settings = RunSettings(timeout=timeout, megabytes=megabytes, variables=True)
+        self.package = package or package_for(notebook)
         self.reading = Reading(notebook, DiskFolder(folder))
+        self._known = known
         self._kept: dict[str, str] = {}
+        self._first: CleanRun | None = None
+        self._facts = Facts()
         self._again: CleanRun | None = None
+        self._left = frozenset[str]()
+        self._unset = frozenset[str]()
 
     def make(self) -> Project:
         """Run, plan, run again and compare until nothing differs. Raises ProjectError."""
@@ -99,16 +117,16 @@ class ProjectMaker:
         first = self._run(asking(self._notebook, self.reading.star_imports))
         if first.trouble:
             raise ProjectError(first.trouble)
-        facts, failing = facts_of(first), self._failing(first)
-        first = replace(first, cells=tuple(cell for cell in first.cells if cell.id != ASKING))
+        self._facts, failing = facts_of(first), self._failing(first)
+        self._first = replace(first, cells=tuple(cell for cell in first.cells if cell.id != ASKING))
         if failing is not None:
             self._keep_from(failing.id, "the notebook itself ends with an error here")
         with TemporaryDirectory(prefix="jupyter-quality-") as place:
             unproven, rounds = "", 0
             for rounds in range(1, ROUNDS + 1):
-                made = self._try(Path(place) / str(rounds), facts)
+                made = self._try(Path(place) / str(rounds))
                 self._heard(f"comparing, round {rounds}")
-                unproven = self._put_back(made, first, facts)
+                unproven = self._put_back(made, ROUNDS - rounds)
                 if not unproven or unproven not in self._kept:
                     break
             reason = self._kept.get(unproven, unproven) or None
@@ -125,7 +143,8 @@ class ProjectMaker:
     def _run(self, notebook: Notebook, setup: str = "None") -> CleanRun:
         """A run with one cell before all others, so that both sides count their cells alike."""
         first = Cell(_SETUP, 0, CellKind.CODE, setup)
-        run = run_cleanly(replace(notebook, cells=(first, *notebook.cells)), self._folder, self._settings, cancelled=self._cancelled)
+        whole = replace(notebook, cells=(first, *notebook.cells))
+        run = run_cleanly(whole, self._folder, self._settings, self._progressed, self._cancelled)
         if self._cancelled.is_set():
             raise ProjectError("The project was cancelled.")
         return replace(run, cells=tuple(_calmed(cell) for cell in run.cells if cell.id != _SETUP))
@@ -133,7 +152,7 @@ class ProjectMaker:
     def _failing(self, run: CleanRun) -> CellRun | None:
         for cell in run.cells:
             if cell.expected:
-                self._kept[cell.id] = "it is meant to raise an error"
+                self._kept[cell.id] = MEANT_TO_RAISE
         return next((cell for cell in run.cells if cell.error is not None and not cell.expected), None)
 
     def _keep_from(self, cell_id: str, reason: str) -> None:
@@ -141,61 +160,96 @@ class ProjectMaker:
         for later in cells[cells.index(cell_id) :]:
             self._kept.setdefault(later, reason)
 
-    def _try(self, place: Path, facts: Facts) -> _Try:
-        flowing = Flowing(self.reading, facts.stars, facts.shown, self._kept)
-        plan = plan_project(flowing)
-        files = self._code(plan, facts)
-        source = place / "src"
-        _write(place, files)
-        cells = slim_cells(plan, self.reading, self.package)
-        notebook = read_notebook(slim_json(self._data, self._notebook, cells).encode(), self._notebook.path)
-        run = self._run(notebook, f"__import__('sys').path.insert(0, {str(source)!r})")
-        return _Try(plan, {**files, **self._around(plan, run)}, run, notebook)
+    def run_slim(self, notebook: Notebook, project: Path) -> CleanRun:
+        """Run a slim notebook with the package in a project's folder."""
+        return self._run(notebook, f"__import__('sys').path.insert(0, {str(project / 'src')!r})")
 
-    def _code(self, plan: ProjectPlan, facts: Facts) -> dict[str, str]:
+    def difference(self, run: CleanRun) -> str | None:
+        """Where a run of a slim notebook is not what the notebook's own was when the project was made; None where it is."""
+        if run.trouble:
+            return run.trouble
+        return next((self._sentence(where, reason) for where, reason in self._differing(run)), None)
+
+    def _try(self, place: Path) -> _Try:
+        flowing = Flowing(self.reading, self._facts.stars, self._facts.shown, self._kept)
+        plan = plan_project(flowing, self._known)
+        self._left = frozenset[str]().union(*(function.extraction.dropped for function in plan.functions if function.extraction))
+        self._unset = self._left.union(plan.imports, *self._facts.stars.values())
+        files = self._code(plan)
+        write_files(place, files)
+        cells = slim_cells(plan, self.reading, self.package)
+        saved = {cell.id: cell.saved for cell in self._notebook.cells}
+        slim = read_notebook(slim_json(self._data, self._notebook, cells).encode(), self._file())
+        notebook = replace(slim, cells=tuple(replace(cell, saved=saved.get(cell.id, b"[]")) for cell in slim.cells))
+        run = self.run_slim(notebook, place)
+        return _Try(plan, {**files, **self._around(plan, run, files)}, run, notebook)
+
+    def _code(self, plan: ProjectPlan) -> dict[str, str]:
         base = f"src/{self.package}"
-        files = {f"{base}/{name}.py": module_text(plan, name, self.package, self._notebook, facts) for name in plan.modules}
+        files = {f"{base}/{name}.py": module_text(plan, name, self.package, self._notebook, self._facts) for name in plan.modules}
         name = Path(self._file()).stem
         files[f"{base}/__init__.py"] = f'"""The steps of the notebook {name}, as functions."""\n'
         files[f"{base}/__main__.py"] = main_text(plan, self.package, self._notebook)
         return files
 
-    def _around(self, plan: ProjectPlan, run: CleanRun) -> dict[str, str]:
+    def _around(self, plan: ProjectPlan, run: CleanRun, code: Mapping[str, str]) -> dict[str, str]:
         modules = {re.split(r"[ .]", line.split(" ", 1)[1])[0] for line in plan.imports.values()}
         if any("display" in function.globals_ for function in plan.functions):
             modules.add("IPython")
-        return project_files(plan, self.package, self._notebook, run.environment, requirements(run.environment, sorted(modules)))
+        return project_files(plan, self.package, self._notebook, run.environment, requirements(run.environment, sorted(modules)), code)
 
-    def _put_back(self, made: _Try, first: CleanRun, facts: Facts) -> str:
-        """Keep the cell in which the runs first differ: its id, a sentence where there is none to keep, nothing where both are the same."""
-        pairs = {cell.id: cell.id for cell in first.cells}
-        early = next((c for c in made.run.cells if c.id in {IMPORTS, PARAMETERS} and c.error), None)
+    def _put_back(self, made: _Try, rounds_left: int) -> str:
+        """Keep the cell in which the runs first differ: its id, a sentence where there is none to keep, nothing where both are the same.
+
+        Where few rounds are left, all below it is kept as well, and in the end all: a project that moves little is worth more than
+        one that is not proven.
+        """
         if made.run.trouble:
             return made.run.trouble
-        found = compare(first, made.run, pairs)
-        if not early and not found.is_same and self._again is None:
-            self._heard("running the notebook once more")
-            self._again = self._run(self._notebook)
-        if not early and self._again is not None:
-            found = compare(first, made.run, pairs, self._again)
-        starred = frozenset[str]().union(*facts.stars.values())
-        bad = {Verdict.DIFFERS, Verdict.FAILS, Verdict.UNREACHED}
-        differing = [(cell.id, cell.reason or "it differs") for cell in found.cells if cell.verdict in bad]
-        differing += [(v.cell_id, f"`{v.name}` would hold something else") for v in found.variables if v.verdict is Verdict.DIFFERS]
-        differing += [
-            (self._binder(name), f"`{name}` would not be set") for name in found.missing if self._binder(name) and name not in starred
-        ]
-        if early:
-            differing = [(cell.id, f"its definitions fail at import: {early.error}") for cell in self._notebook.code_cells]
+        differing = self._differing(made.run)
         if not differing:
             return ""
-        order = [cell.id for cell in self._notebook.code_cells]
-        where, reason = min(differing, key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order))
-        culprit = self._culprit(made.plan, where, definitions=early is not None)
+        where, reason = differing[0]
+        culprit = self._culprit(made.plan, where, definitions=_early(made.run) is not None)
         if culprit is None:
-            return f"cell {order.index(where) + 1 if where in order else '?'} differs: {reason}"
+            return self._sentence(where, reason)
         self._kept[culprit] = reason if culprit == where else f"with it moved, a later cell differs: {reason}"
+        if rounds_left <= LAST_ROUNDS:
+            first = self._notebook.code_cells[0].id if rounds_left == 1 else culprit
+            self._keep_from(first, f"too much differs from cell {self._number(first)} on, if it is moved")
         return culprit
+
+    def _differing(self, run: CleanRun) -> list[tuple[str, str]]:
+        """The cells in which a run of a slim notebook is not what the notebook's own was, in order, and why."""
+        if self._first is None:
+            return []
+        order = [cell.id for cell in self._notebook.code_cells]
+        if (early := _early(run)) is not None:
+            return [(cell, f"its definitions fail at import: {early.error}") for cell in order]
+        pairs = {cell.id: cell.id for cell in self._first.cells}
+        found = compare(self._first, run, pairs)
+        if not found.is_same and self._again is None:
+            self._heard("running the notebook once more")
+            self._again = self._run(self._notebook)
+        if self._again is not None:
+            found = compare(self._first, run, pairs, self._again)
+        bad = {Verdict.DIFFERS, Verdict.FAILS, Verdict.UNREACHED}
+        differing = [(cell.id, cell.reason or "it differs") for cell in found.cells if cell.verdict in bad]
+        differing += [
+            (v.cell_id, f"`{v.name}` would hold something else")
+            for v in found.variables
+            if v.verdict is Verdict.DIFFERS and v.name not in self._left
+        ]
+        differing += [
+            (self._binder(name), f"`{name}` would not be set") for name in found.missing if self._binder(name) and name not in self._unset
+        ]
+        return sorted(differing, key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order))
+
+    def _sentence(self, where: str, reason: str) -> str:
+        return f"cell {self._number(where)} differs: {reason}"
+
+    def _number(self, cell_id: str) -> str:
+        return next((str(cell.number) for cell in self._notebook.code_cells if cell.id == cell_id), "?")
 
     def _binder(self, name: str) -> str:
         return next((read.cell.id for read in self.reading.cells if name in read.defines), "")
@@ -219,16 +273,38 @@ class ProjectMaker:
         if not names:
             return Recorded()
         place.mkdir()
-        _write(place, {**made.files, "tests/recording.py": RECORDING.read_text(encoding="utf-8")})
+        write_files(place, {**made.files, **BESIDE})
         setup = recorder(place, names)
         self._run(made.notebook, setup)
         return recorded_tests(place, names, self._folder, self._cancelled)
 
 
+def _early(run: CleanRun) -> CellRun | None:
+    """The new cell that fails before any of the notebook's runs."""
+    return next((cell for cell in run.cells if cell.id in {IMPORTS, PARAMETERS} and cell.error), None)
+
+
+def package_for(notebook: Notebook) -> str:
+    """The name of the package that a notebook becomes where no other is asked for."""
+    name = package_name(Path(notebook.path or "project").name.removesuffix(".ipynb").removesuffix(".py"))
+    return name if why_unfit(name, notebook) is None else f"{name}_project"
+
+
 def package_name(text: str) -> str:
     """A package's name for a notebook's."""
     name = slug(re.sub(r"([a-z])([A-Z])", r"\1 \2", text), 5) or "project"
-    return name if not re.match(r"(test|tests|site|code)$", name) else f"{name}_project"
+    return name if not re.match(r"(tests?|site|code|recording|recorded_values)$", name) else f"{name}_project"
+
+
+def why_unfit(name: str, notebook: Notebook) -> str | None:
+    """Why a package for a notebook cannot have a name: a sentence, or None where it can."""
+    if not name.isidentifier() or not name.isascii() or keyword.iskeyword(name):
+        return f"{name} cannot be a package's name."
+    if name in sys.stdlib_module_names:
+        return f"Python has a module {name} of its own; choose another name."
+    if name in {target.partition(".")[0] for target in Reading(notebook).imports.values()}:
+        return f"The notebook imports a module {name}, which a package of this name would hide; choose another one."
+    return None
 
 
 def _calmed(run: CellRun) -> CellRun:
@@ -241,53 +317,3 @@ def _calm(output: Output) -> Output:
     if output.get("output_type") != "stream" or not isinstance(text, str) or output.get("name") != "stderr":
         return output
     return {**output, "text": _WARNED.sub(r"\1", text)}
-
-
-def _write(place: Path, files: Mapping[str, str]) -> None:
-    for name, text in files.items():
-        path = place / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-
-
-def report(project: Project, notebook: Notebook, path: str) -> str:
-    """What was made, as JSON: where each cell went, and what is proven."""
-    cells = []
-    for cell in project.plan.cells:
-        functions = [part.function for part in cell.parts if part.function]
-        told: dict[str, object] = {"id": cell.cell.id, "number": cell.cell.number}
-        if functions:
-            told["moved_to"] = [f"{project.package}.{project.plan.module(name)}.{name}" for name in functions]
-        if any(part.role is Role.PARAMETER for part in cell.parts):
-            told["parameters"] = True
-        if cell.reason:
-            told |= {"kept": True, "reason": cell.reason}
-        elif not functions:
-            roles = {part.role for part in cell.parts}
-            told |= {"kept": True, "reason": _what(roles)}
-        cells.append(told)
-    return json.dumps(
-        {
-            "notebook": notebook.path,
-            "package": project.package,
-            "folder": path,
-            "verified": project.verified,
-            "unproven": project.unproven,
-            "cells": cells,
-            "functions": [f"{f.module}.{f.name}" for f in project.plan.functions],
-            "tests": {"passed": project.tests.passed, "failed": 0, "dropped": project.tests.dropped},
-        },
-        indent=2,
-    )
-
-
-def _what(roles: set[Role]) -> str:
-    for role, words in (
-        (Role.PARAMETER, "its constants stand in the cell of the parameters"),
-        (Role.IMPORT, "its imports stand where they are used"),
-        (Role.SETTING, "it sets a constant"),
-        (Role.MAGIC, "it is IPython's own syntax"),
-    ):
-        if role in roles:
-            return words
-    return "it shows a result"

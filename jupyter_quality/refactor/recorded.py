@@ -11,7 +11,9 @@ from pathlib import Path
 
 from jupyter_quality.proof.scratch import scratch_copy
 
-RECORDING = Path(__file__).with_name("recording.py")
+BESIDE = {f"tests/{name}": Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("recording.py", "recorded_values.py")}
+"""What stands beside the recorded tests as it is: path → text."""
+
 _LONGEST = 600
 
 _CHECK = """\
@@ -19,11 +21,11 @@ import faulthandler, json, os, sys, importlib
 os.environ.setdefault("MPLBACKEND", "agg")
 names, folder = json.loads(sys.argv[1]), sys.argv[2]
 sys.path[:0] = [folder + "/src", folder + "/tests"]
-from recording import check
+from recording import settle
 out, sys.stdout = sys.stdout, sys.stderr
 for name, module in names.items():
     try:
-        check(getattr(importlib.import_module(module), name))
+        settle(getattr(importlib.import_module(module), name))
         why = None
     except Exception as error:
         why = f"{type(error).__name__}: {error}"[:300]
@@ -33,11 +35,18 @@ for name, module in names.items():
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The tests that passed: their files, and how many; `dropped` says of functions why they have none."""
+    """The tests that passed: their files, and how many; `dropped` says of functions why they have none, `failed` of how many of these
+    the recording did not give the same again."""
 
     files: Mapping[str, str] = field(default_factory=dict)
     passed: int = 0
     dropped: Mapping[str, str] = field(default_factory=dict)
+    failed: int = 0
+
+
+def recording_path(module: str, function: str) -> str:
+    """Where in a project the recording of a function stands."""
+    return f"tests/recorded/{module.rpartition('.')[2]}.{function}.json"
 
 
 def recorder(place: Path, names: Mapping[str, str]) -> str:
@@ -50,11 +59,10 @@ def recorder(place: Path, names: Mapping[str, str]) -> str:
 
 def recorded_tests(place: Path, names: Mapping[str, str], folder: Path, cancelled: threading.Event) -> Recorded:
     """Check each recording in a fresh process, and write the tests of those that pass."""
-    recorded = place / "tests" / "recorded"
-    files = {name: recorded / f"{module.rpartition('.')[2]}.{name}.json" for name, module in names.items()}
+    files = {name: place / recording_path(module, name) for name, module in names.items()}
     dropped = {name: "it was not called, or what it takes could not be written down" for name, file in files.items() if not file.exists()}
     called = {name: module for name, module in names.items() if name not in dropped}
-    outcome = _checked(place, called, folder, cancelled)
+    outcome = check_recordings(place, called, folder, cancelled)
     dropped |= {name: why or "" for name, why in outcome.items() if why is not None}
     passed = {name: module for name, module in called.items() if name in outcome and outcome[name] is None}
     dropped |= {name: "the check did not end" for name in called if name not in outcome}
@@ -64,12 +72,12 @@ def recorded_tests(place: Path, names: Mapping[str, str], folder: Path, cancelle
     for module in dict.fromkeys(passed.values()):
         made[f"tests/test_{module.rpartition('.')[2]}.py"] = _test_file(module, [n for n, home in passed.items() if home == module])
     if passed:
-        made["tests/recording.py"] = RECORDING.read_text(encoding="utf-8")
-    return Recorded(made, len(passed), dropped)
+        made |= BESIDE
+    return Recorded(made, len(passed), dropped, sum(why is not None for why in outcome.values()))
 
 
-def _checked(place: Path, names: Mapping[str, str], folder: Path, cancelled: threading.Event) -> dict[str, str | None]:
-    """Function → why its recording is not what it gives again, None where it is."""
+def check_recordings(place: Path, names: Mapping[str, str], folder: Path, cancelled: threading.Event) -> dict[str, str | None]:
+    """Function → why its recording is not what it gives again, None where it is; for functions by name → module, in a project's place."""
     with scratch_copy(folder, []) as scratch:
         command = [sys.executable, "-c", _CHECK, json.dumps(dict(names)), str(place)]
         process = subprocess.Popen(command, cwd=scratch.folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)  # noqa: S603 - this Python, our own code

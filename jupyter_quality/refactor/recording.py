@@ -1,72 +1,158 @@
-"""Recorded tests: what functions were given and gave back, as JSON, and whether they give it again.
+"""Recorded tests: what functions were given and gave back, and whether they give it again.
 
-This file stands beside the tests of a project as it is, so it needs nothing but the standard library; numpy, pandas and matplotlib
-are used where the project has loaded them.
+This file stands beside the tests of a project as it is, so it needs nothing but the standard library; numpy and matplotlib are used
+where the project has loaded them.
 """
 
-import base64
 import contextlib
-import copy
-import datetime
 import functools
 import importlib
 import io
 import json
-import math
+import os
 import random
+import re
 import sys
+import time
 from pathlib import Path
 
+from recorded_values import (
+    DECODERS,
+    axes_of,
+    common,
+    decode,
+    difference,
+    encode,
+    is_whole,
+    state_of,
+    to_state,
+)
+
 RECORDED = Path(__file__).with_name("recorded")
-FAR = 1e-7  # how far apart numbers may be, as a share of the larger one
 MOST = 4000  # numbers of one value that are written one by one; of more, their sums
 CALLS = 3  # calls of one function that are recorded
-LARGEST = 1_000_000  # characters of a recording
-DEEPEST = 4  # how far into an object of a library a description goes
+LARGEST = 2_000_000  # characters of a recording
+LARGEST_GIVEN = 200_000  # characters of one argument; a larger one is made again by the function that gave it
+LARGEST_FILE = 200_000  # bytes of a file of text that is compared line by line
+PARTS = ("result", "after", "printed", "displayed", "figures", "files")
+ADDRESS = re.compile(r"\b0x[0-9a-f]{6,16}\b")
+TIME = re.compile(r"\b\d\d:\d\d:\d\d\b")
+DATES = ("%a, %d %b %Y", "%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d %b %Y", "%b %d, %Y")
 
 
 def check(function):
     """Call a function as it was called when the project was made; fail where it does not give the same."""
     for call in recorded(function.__module__, function.__name__):
+        expect(function, replay(function, call), call)
+
+
+def expect(function, outcome, call):
+    """Fail where what came of a call is not what came of it when it was recorded."""
+    for part in PARTS:
+        path = difference(outcome[part], call[part], part)
+        assert path is None, f"{function.__name__}: {path}"
+
+
+def settle(function):
+    """Take out of the recording what the objects of libraries do not hold again: ids, clocks, caches. Fail where more differs."""
+    calls = recorded(function.__module__, function.__name__)
+    for call in calls:
         outcome = replay(function, call)
-        for part in ("result", "after", "printed", "figures"):
-            path = difference(outcome[part], call[part], part)
-            assert path is None, f"{function.__name__}: {path}"
+        call.update({part: common(outcome[part], call[part]) for part in PARTS})
+        expect(function, outcome, call)
+    file_of(function.__module__, function.__name__).write_text(json.dumps(calls) + "\n", encoding="utf-8")
+
+
+def file_of(module, name):
+    """Where the calls of a function are recorded."""
+    return RECORDED / f"{module.rpartition('.')[2]}.{name}.json"
 
 
 def recorded(module, name):
     """The recorded calls of a function."""
-    file = RECORDED / f"{module.rpartition('.')[2]}.{name}.json"
-    return json.loads(file.read_text(encoding="utf-8"))
+    return json.loads(file_of(module, name).read_text(encoding="utf-8"))
 
 
 def replay(function, call):
-    """Call a function as recorded: its result, its arguments afterwards, what it printed and drew, all encoded."""
+    """Call a function as recorded, and tell what came of it; the files that it writes are as they were afterwards."""
     arguments = [decode(value) for value in call["arguments"]]
     keywords = {name: decode(value) for name, value in call["keywords"].items()}
-    return observe(function, arguments, keywords, call["random"])[1]
+    return observe(function, arguments, keywords, call["random"], leaves_files=False)[1]
 
 
-def observe(function, arguments, keywords, state):
-    """Call a function with the random numbers set, and tell what came of it."""
+def made_again(held):
+    """What an earlier call gave, or what it left of one of its arguments, made anew."""
+    module, name, number, kind, position = held
+    call = recorded(module, name)[number]
+    arguments = [decode(value) for value in call["arguments"]]
+    keywords = {name: decode(value) for name, value in call["keywords"].items()}
+    function = getattr(importlib.import_module(module), name)
+    result, _ = observe(function, arguments, keywords, call["random"], leaves_files=True)
+    if kind == "argument":
+        return [*arguments, *keywords.values()][position]
+    return result if position is None else result[position]
+
+
+DECODERS["from"] = made_again
+
+
+def observe(function, arguments, keywords, state, *, leaves_files):
+    """Call a function with the random numbers set: what it gives back, and what came of it, encoded."""
     set_random(state)
-    printed = io.StringIO()
-    with drawing() as figures, without_display(function), contextlib.redirect_stdout(printed):
+    printed, began = io.StringIO(), time.time()
+    with (
+        plainly(),
+        drawing() as figures,
+        displaying(function) as displayed,
+        writing(leaves_files) as files,
+        contextlib.redirect_stdout(printed),
+    ):
         result = function(*arguments, **keywords)
-        drawn = figures()
-    after = [encode(value, MOST) for value in (*arguments, *keywords.values())]
-    return result, {"result": encode(result, MOST), "after": after, "printed": printed.getvalue(), "figures": drawn}
+        drawn, written = figures(), files()
+    return result, {
+        "result": encode(result, MOST),
+        "after": [encode(value, MOST) for value in (*arguments, *keywords.values())],
+        "printed": timeless(printed.getvalue(), began),
+        "displayed": displayed,
+        "figures": drawn,
+        "files": written,
+    }
 
 
 @contextlib.contextmanager
-def without_display(function):
-    """What a function displays is for the notebook alone."""
-    names = getattr(function, "__globals__", {})
+def plainly():
+    """Tables and arrays are printed alike in a notebook, in a terminal, and whatever was set before."""
+    np, pd = sys.modules.get("numpy"), sys.modules.get("pandas")
+    with contextlib.ExitStack() as stack:
+        if np is not None:
+            stack.enter_context(np.printoptions(precision=8, threshold=1000, linewidth=75, suppress=False))
+        if pd is not None:
+            options = {"width": 80, "max_columns": 20, "max_rows": 60, "precision": 6, "max_colwidth": 50}
+            stack.enter_context(pd.option_context(*[part for name, value in options.items() for part in (f"display.{name}", value)]))
+        yield
+
+
+def timeless(text, began):
+    """A text without addresses, and without dates and times that were read from the clock."""
+    begin, end = (time.localtime(moment) for moment in (began, time.time() + 1))
+    for form in DATES:
+        text = text.replace(time.strftime(form, end), "…date")
+
+    def clocked(found):
+        return "…time" if time.strftime("%X", begin) <= found[0] <= time.strftime("%X", end) else found[0]
+
+    return ADDRESS.sub("0x…", TIME.sub(clocked, text))
+
+
+@contextlib.contextmanager
+def displaying(function):
+    """Nothing is displayed; gives the list of what would be."""
+    names, found = getattr(function, "__globals__", {}), []
     display = names.get("display")
     if display is not None:
-        names["display"] = lambda *_, **__: None
+        names["display"] = lambda *values, **_: found.extend(encode(value, MOST) for value in values)
     try:
-        yield
+        yield found
     finally:
         if display is not None:
             names["display"] = display
@@ -74,323 +160,80 @@ def without_display(function):
 
 @contextlib.contextmanager
 def drawing():
-    """Nothing is shown and no figure is open before; gives a function that describes the open figures."""
+    """Nothing is shown and no figure is open before; gives a function that describes the figures, those that were closed too."""
     plt = sys.modules.get("matplotlib.pyplot")
     if plt is None:
         yield lambda: described(sys.modules.get("matplotlib.pyplot"))
         return
-    show, plt.show = plt.show, lambda *_, **__: None
-    plt.close("all")
+    show, close, closed = plt.show, plt.close, []
+
+    def closing(*which):
+        closed.extend(described(plt))
+        close(*which)
+
+    close("all")
+    plt.show, plt.close = lambda *_, **__: None, closing
     try:
-        yield lambda: described(plt)
+        yield lambda: [*closed, *described(plt)]
     finally:
-        plt.show = show
+        plt.show, plt.close = show, close
 
 
 def described(plt):
-    """The open figures, each as its axes."""
+    """The open figures, each as its size and its axes."""
     if plt is None:
         return []
-    return [[axes_of(axes) for axes in plt.figure(number).axes] for number in plt.get_fignums()]
+    figures = [plt.figure(number) for number in plt.get_fignums()]
+    return [[[float(side) for side in figure.get_size_inches()], *map(axes_of, figure.axes)] for figure in figures]
 
 
-def axes_of(axes):
-    """What axes show: labels, and the data of lines, bars, points and pictures."""
-    told = {"title": axes.get_title(), "x": axes.get_xlabel(), "y": axes.get_ylabel()}
-    told["lines"] = [encode(line.get_xydata(), 100) for line in getattr(axes, "lines", [])]
-    told["patches"] = [encode(patch.get_path().vertices * 1.0, 100) for patch in list(axes.patches)[:50]]
-    told["sizes"] = [
-        [float(patch.get_width()), float(patch.get_height())] for patch in list(axes.patches)[:50] if hasattr(patch, "get_width")
-    ]
-    told["points"] = [encode(c.get_offsets().data, 100) for c in axes.collections if hasattr(c.get_offsets(), "data")]
-    told["pictures"] = [encode(image.get_array().data, 100) for image in axes.images]
-    return told
+class Watch:
+    """The files of the working folder that are opened for writing while it looks: path → bytes before, None where there were none."""
+
+    found = None
+
+    def __call__(self, event, args):
+        if event != "open" or self.found is None or not isinstance(args[0], str):
+            return
+        flags = args[2] if isinstance(args[2], int) else 0
+        path = os.path.abspath(args[0])
+        if flags & (os.O_WRONLY | os.O_RDWR) and path.startswith(os.getcwd() + os.sep) and path not in self.found:
+            self.found[path] = None
+            before, self.found = self.found, None
+            with contextlib.suppress(OSError):
+                before[path] = Path(path).read_bytes()
+            self.found = before
 
 
-# How values are written
+WATCH = Watch()
 
 
-def encode(value, most=None):
-    """A value as JSON. Beyond `most` numbers only their sums are written; an object of a library is described, not kept."""
-    return _encode(value, most, 0)
+@contextlib.contextmanager
+def writing(leaves_files):
+    """Gives a function that tells what was written; afterwards the files are as they were, unless they are left."""
+    if not getattr(WATCH, "added", False):
+        sys.addaudithook(WATCH)
+        WATCH.added = True
+    outer, WATCH.found = WATCH.found, {}
+    own = WATCH.found
+    try:
+        yield lambda: {os.path.relpath(path): contents(Path(path)) for path in sorted(own)}
+    finally:
+        WATCH.found = outer
+        for path, before in {} if leaves_files else own.items():
+            with contextlib.suppress(OSError):
+                Path(path).unlink() if before is None else Path(path).write_bytes(before)
 
 
-def _encode(value, most, depth):
-    kind = type(value)
-    if value is None or kind in (bool, int, str):
-        return value
-    if kind is float:
-        return value if math.isfinite(value) else {"float": repr(value)}
-    if kind is complex:
-        return {"complex": [value.real, value.imag]}
-    if kind in (list, tuple, set, frozenset):
-        return _items(value, kind, most, depth)
-    if kind is dict:
-        return {"dict": [[_encode(k, most, depth + 1), _encode(v, most, depth + 1)] for k, v in value.items()]}
-    if kind in (datetime.datetime, datetime.date, datetime.time):
-        return {kind.__name__: value.isoformat()}
-    return _of_library(value, most, depth)
-
-
-def _items(value, kind, most, depth):
-    if most and len(value) > most and kind is not set and all(type(item) in (int, float) for item in value):
-        return {"many": [kind.__name__, len(value), math.fsum(value), math.fsum(n * i for i, n in enumerate(value)) / len(value)]}
-    found = [_encode(item, most, depth + 1) for item in value]
-    if kind is list:
-        return found
-    return {kind.__name__: sorted(found, key=repr) if kind in (set, frozenset) else found}
-
-
-def _of_library(value, most, depth):
-    np, pd = sys.modules.get("numpy"), sys.modules.get("pandas")
-    if isinstance(value, (type, type(encode), type(len))):
-        if "<" in value.__qualname__ or value.__module__ == "__main__":
-            return {"object": value.__qualname__}
-        return {"name": f"{value.__module__}:{value.__qualname__}"}
-    if isinstance(value, type(sys)):
-        return {"module": value.__name__}
-    if pd is not None and (told := _of_pandas(pd, value, most, depth)) is not None:
-        return told
-    if np is not None and (told := _of_numpy(np, value, most, depth)) is not None:
-        return told
-    return _object(value, most, depth)
-
-
-def _of_numpy(np, value, most, depth):
-    if isinstance(value, np.random.Generator):
-        return {"generator": [type(value.bit_generator).__name__, _plain(value.bit_generator.state)]}
-    if isinstance(value, np.random.RandomState):
-        return {"random state": _state(value.get_state())}
-    if isinstance(value, np.generic) and value.dtype.kind in "biufcSUmM":
-        return {"scalar": _array(np, np.asarray(value), None, depth)}
-    if type(value) is np.ndarray:
-        return {"array": _array(np, value, most, depth)}
-    return None
-
-
-def _array(np, value, most, depth):
-    head = [value.dtype.str, list(value.shape)]
-    if value.dtype.kind in "mM":
-        value = value.view("i8")
-    if value.dtype.hasobject or value.dtype.kind not in "biufcSUmM":
-        return [*head, [_encode(item, most, depth + 1) for item in value.ravel().tolist()]]
-    if most and value.size > most and value.dtype.kind in "biuf":
-        flat = value.ravel().astype(float)
-        flat = flat[np.isfinite(flat)]
-        weights = np.arange(flat.size) / max(1, flat.size)
-        return [*head, {"many": [int(flat.size), float(flat.sum()), float(np.abs(flat).sum()), float((flat * weights).sum())]}]
-    return [*head, [_encode(item, most, depth + 1) for item in value.ravel().tolist()]]
-
-
-def _of_pandas(pd, value, most, depth):
-    if value is pd.NaT or value is pd.NA:
-        return {"missing": "NaT" if value is pd.NaT else "NA"}
-    if isinstance(value, (pd.Timestamp, pd.Timedelta)):
-        return {type(value).__name__: str(value)}
-    if isinstance(value, pd.DataFrame) and type(value) is pd.DataFrame:
-        columns = [_column(pd, value.iloc[:, i].array, most, depth) for i in range(value.shape[1])]
-        return {"frame": [_index(pd, value.columns, None, depth), _index(pd, value.index, most, depth), columns]}
-    if type(value) is pd.Series:
-        name = _encode(value.name, most, depth)
-        return {"series": [_index(pd, value.index, most, depth), _column(pd, value.array, most, depth), name]}
-    return {"index": _index(pd, value, most, depth)} if isinstance(value, pd.Index) else None
-
-
-def _index(pd, index, most, depth):
-    names = [_encode(name, None, depth) for name in index.names]
-    if isinstance(index, pd.RangeIndex):
-        return {"range": [index.start, index.stop, index.step], "names": names}
-    if isinstance(index, pd.MultiIndex):
-        levels = [_column(pd, index.get_level_values(i).array, most, depth) for i in range(index.nlevels)]
-        return {"levels": levels, "names": names}
-    return {"values": _column(pd, index.array, most, depth), "names": names, "freq": getattr(index, "freqstr", None)}
-
-
-def _column(pd, array, most, depth):
-    np = sys.modules["numpy"]
-    dtype = array.dtype
-    if isinstance(dtype, pd.CategoricalDtype):
-        categories = _column(pd, dtype.categories.array, None, depth)
-        return {"category": categories, "ordered": bool(dtype.ordered), "codes": _array(np, np.asarray(array.codes), most, depth)}
-    if isinstance(dtype, np.dtype):
-        return {"dtype": str(dtype), "array": _array(np, np.asarray(array), most, depth)}
-    values = array.astype(object)
-    return {"dtype": str(dtype), "values": [None if value is pd.NA else _encode(value, most, depth + 1) for value in values]}
-
-
-def _object(value, most, depth):
-    """An object that only its own code can make: its class and what it holds, for a comparison."""
-    kind = type(value)
-    name = f"{kind.__module__}.{kind.__qualname__}"
-    root = kind.__module__.partition(".")[0]
-    if root == "matplotlib":
-        return {"object": name, "axes": axes_of(value) if hasattr(value, "get_title") and hasattr(value, "lines") else None}
-    if root in ("IPython", "sqlite3", "_io", "threading") or depth >= DEEPEST or not hasattr(value, "__dict__"):
-        return {"object": name}
-    held = {str(k): v for k, v in vars(value).items() if not callable(v) and "cache" not in str(k).lower()}
-    return {"object": name, "state": {k: _encode(v, most and 200, depth + 1) for k, v in list(held.items())[:60]}}
-
-
-def _plain(value):
-    np = sys.modules["numpy"]
-    if isinstance(value, dict):
-        return {name: _plain(item) for name, item in value.items()}
-    return value.tolist() if isinstance(value, (np.ndarray, np.generic)) else value
-
-
-def _state(state):
-    return [state[0], base64.b64encode(state[1].tobytes()).decode(), *state[2:]]
-
-
-# How values are read
-
-
-class UnknownValueError(Exception):
-    """A value that only its own code can make."""
-
-
-def decode(told):
-    """The value that was written."""
-    if isinstance(told, list):
-        return [decode(item) for item in told]
-    if not isinstance(told, dict):
-        return told
-    kind, held = next(iter(told.items()))
-    if kind in _DECODERS:
-        return _DECODERS[kind](held)
-    raise UnknownValueError(told.get("object", kind))
-
-
-def _from(held):
-    """What an earlier function gave, made anew."""
-    module, name, number, position = held
-    function = getattr(importlib.import_module(module), name)
-    call = recorded(module, name)[number]
-    arguments = [decode(value) for value in call["arguments"]]
-    result = observe(function, arguments, {n: decode(v) for n, v in call["keywords"].items()}, call["random"])[0]
-    return result if position is None else result[position]
-
-
-def _to_name(held):
-    module, _, name = held.partition(":")
-    return functools.reduce(getattr, name.split("."), importlib.import_module(module))
-
-
-def _to_array(held):
-    np = importlib.import_module("numpy")
-    dtype, shape, values = held
-    if isinstance(values, dict):
-        raise UnknownValueError("a large array")
-    kind = np.dtype(dtype)
-    plain = [decode(value) for value in values]
-    if kind.kind in "mM":
-        return np.array(plain, dtype="i8").view(kind).reshape(shape)
-    made = np.empty(len(plain), dtype=kind)
-    made[:] = plain
-    return made.reshape(shape)
-
-
-def _to_column(held):
-    pd = importlib.import_module("pandas")
-    if "category" in held:
-        return pd.Categorical.from_codes(_to_array(held["codes"]), _to_column(held["category"]), ordered=held["ordered"])
-    if "array" in held:
-        return _to_array(held["array"])
-    return pd.array([decode(value) for value in held["values"]], dtype=held["dtype"])
-
-
-def _to_index(held):
-    pd = importlib.import_module("pandas")
-    names = [decode(name) for name in held["names"]]
-    if "range" in held:
-        return pd.RangeIndex(*held["range"], name=names[0])
-    if "levels" in held:
-        return pd.MultiIndex.from_arrays([_to_column(level) for level in held["levels"]], names=names)
-    index = pd.Index(_to_column(held["values"]), name=names[0])
-    if held["freq"]:
-        index.freq = held["freq"]
-    return index
-
-
-def _to_frame(held):
-    pd = importlib.import_module("pandas")
-    columns, index = _to_index(held[0]), _to_index(held[1])
-    made = pd.DataFrame({number: pd.Series(_to_column(column), index=index) for number, column in enumerate(held[2])}, index=index)
-    made.columns = columns
-    return made
-
-
-def _to_series(held):
-    return importlib.import_module("pandas").Series(_to_column(held[1]), index=_to_index(held[0]), name=decode(held[2]))
-
-
-def _to_generator(held):
-    made = importlib.import_module("numpy").random
-    bits = getattr(made, held[0])()
-    bits.state = held[1]
-    return made.Generator(bits)
-
-
-def _to_random_state(held):
-    np = importlib.import_module("numpy")
-    made = np.random.RandomState()
-    made.set_state(_to_state(held))
-    return made
-
-
-def _to_state(held):
-    np = importlib.import_module("numpy")
-    return (held[0], np.frombuffer(base64.b64decode(held[1]), dtype="u4"), *held[2:])
-
-
-_DECODERS = {
-    "float": float,
-    "complex": lambda held: complex(*held),
-    "tuple": lambda held: tuple(decode(item) for item in held),
-    "set": lambda held: {decode(item) for item in held},
-    "frozenset": lambda held: frozenset(decode(item) for item in held),
-    "dict": lambda held: {decode(key): decode(value) for key, value in held},
-    "datetime": datetime.datetime.fromisoformat,
-    "date": datetime.date.fromisoformat,
-    "time": datetime.time.fromisoformat,
-    "name": _to_name,
-    "module": importlib.import_module,
-    "generator": _to_generator,
-    "random state": _to_random_state,
-    "scalar": lambda held: _to_array(held)[()],
-    "array": _to_array,
-    "missing": lambda held: getattr(importlib.import_module("pandas"), held),
-    "Timestamp": lambda held: importlib.import_module("pandas").Timestamp(held),
-    "Timedelta": lambda held: importlib.import_module("pandas").Timedelta(held),
-    "frame": _to_frame,
-    "series": _to_series,
-    "index": _to_index,
-    "from": _from,
-}
-
-
-# Whether two are the same
-
-
-def difference(one, other, path=""):
-    """Where two encoded values differ, in words; None where they do not. Numbers may be FAR apart."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        if one.keys() != other.keys():
-            return f"{path} is {_short(one)}, was {_short(other)}"
-        return next((found for key in one if (found := difference(one[key], other[key], f"{path}.{key}"))), None)
-    if isinstance(one, list) and isinstance(other, list):
-        if len(one) != len(other):
-            return f"{path} has {len(one)} items, had {len(other)}"
-        return next((found for i, pair in enumerate(zip(one, other, strict=True)) if (found := difference(*pair, f"{path}[{i}]"))), None)
-    numbers = type(one) in (int, float) and type(other) in (int, float)
-    if numbers and float in (type(one), type(other)) and math.isclose(one, other, rel_tol=FAR, abs_tol=1e-12):
+def contents(path):
+    """The lines of a file of text; of another one only that it is there."""
+    try:
+        data = path.read_bytes()
+        return data.decode("utf-8").splitlines() if len(data) <= LARGEST_FILE and b"\0" not in data else "binary"
+    except UnicodeDecodeError:
+        return "binary"
+    except OSError:
         return None
-    return None if type(one) is type(other) and one == other else f"{path} is {_short(one)}, was {_short(other)}"
-
-
-def _short(value):
-    text = repr(value)
-    return text if len(text) < 80 else text[:79] + "…"
 
 
 # How random numbers are set
@@ -399,7 +242,7 @@ def _short(value):
 def get_random():
     """The state of the random numbers of the standard library and of numpy."""
     np = sys.modules.get("numpy")
-    return {"random": [3, list(random.getstate()[1]), random.getstate()[2]], "numpy": _state(np.random.get_state()) if np else None}
+    return {"random": [3, list(random.getstate()[1]), random.getstate()[2]], "numpy": state_of(np.random.get_state()) if np else None}
 
 
 def set_random(state):
@@ -413,7 +256,7 @@ def set_random(state):
         version, numbers, following = state["random"]
         random.setstate((version, tuple(numbers), following))
     if state.get("numpy"):
-        importlib.import_module("numpy").random.set_state(_to_state(state["numpy"]))
+        importlib.import_module("numpy").random.set_state(to_state(state["numpy"]))
 
 
 # How calls are recorded
@@ -424,24 +267,54 @@ def record(functions, folder):
     made = []
     for name, module in functions.items():
         function = getattr(importlib.import_module(module), name)
-        if isinstance(function, type) or not callable(function):
-            continue
-        recorder = _Recorder(function, module, name, Path(folder), made)
-        wrapper = functools.wraps(function)(lambda *a, _r=recorder, **k: _r.called(a, k))
-        package = module.partition(".")[0]
-        for other in [m for n, m in sys.modules.items() if n.partition(".")[0] == package]:
-            for attribute, value in list(vars(other).items()):
-                if value is function:
-                    setattr(other, attribute, wrapper)
+        if isinstance(function, type):
+            record_making(Recorder(function, module, name, Path(folder), made))
+        elif callable(function):
+            replace(function, module, Recorder(function, module, name, Path(folder), made))
 
 
-class _Recorder:
+def replace(function, module, recorder):
+    """Put a function that records in the place of a function, in all modules of the package."""
+    wrapper = functools.wraps(function)(lambda *a, **k: recorder.called(a, k))
+    package = module.partition(".")[0]
+    for other in [m for n, m in sys.modules.items() if n.partition(".")[0] == package]:
+        for attribute, value in list(vars(other).items()):
+            if value is function:
+                setattr(other, attribute, wrapper)
+
+
+def record_making(recorder):
+    """Record how objects of a class are made: a class is called as a function is."""
+    kind = recorder.function
+    make = kind.__dict__.get("__init__")
+    if make is None:
+        return
+
+    @functools.wraps(make)
+    def making(own, *arguments, **keywords):
+        def made(*given, **named):
+            make(own, *given, **named)
+            return own
+
+        if type(own) is kind:
+            recorder.function = made
+            recorder.called(arguments, keywords)
+        else:
+            make(own, *arguments, **keywords)
+
+    kind.__init__ = making
+
+
+class Recorder:
+    """Records the first calls of one function; `made` are all values that are known to be made by a recorded call."""
+
     def __init__(self, function, module, name, folder, made):
         self.function, self.module, self.name, self.folder, self.made = function, module, name, folder, made
         self.calls = []
         self.within = False
 
     def called(self, arguments, keywords):
+        """Call the function, and record what came of it."""
         if len(self.calls) >= CALLS or self.within:
             return self.function(*arguments, **keywords)
         self.within = True
@@ -451,41 +324,46 @@ class _Recorder:
             self.within = False
 
     def recorded(self, arguments, keywords):
+        """Call the function and write the recording."""
         given = [self.given(value) for value in arguments]
         named = {key: self.given(value) for key, value in keywords.items()}
         before = get_random()
-        result, outcome = observe(self.function, arguments, keywords, before)
+        result, outcome = observe(self.function, arguments, keywords, before, leaves_files=True)
         sys.stdout.write(outcome["printed"])
         after = get_random()
         used = {kind: before[kind] for kind in before if before[kind] != after[kind]} or None
-        parts = list(result) if isinstance(result, tuple) else [result]
-        self.made += [
-            (value, self.module, self.name, len(self.calls), i if isinstance(result, tuple) else None) for i, value in enumerate(parts)
-        ]
         self.calls.append({"arguments": given, "keywords": named, "random": used, **outcome})
+        self.remember(result, [*arguments, *keywords.values()])
         self.write()
         return result
+
+    def remember(self, result, arguments):
+        """Remember what this call made, and what it left of its arguments."""
+        here = (self.module, self.name, len(self.calls) - 1)
+        self.made += [(value, *here, "argument", i) for i, value in enumerate(arguments)]
+        self.made.append((result, *here, "result", None))
+        self.made += [(value, *here, "result", i) for i, value in enumerate(result if isinstance(result, tuple) else ())]
 
     def given(self, value):
         """A value as JSON that can be read again, or how it was made."""
         told = encode(value)
-        if len(json.dumps(told)) < 50_000 and _is_whole(told):
-            return copy.deepcopy(told)
+        if is_whole(told) and len(json.dumps(told)) < LARGEST_GIVEN:
+            return json.loads(json.dumps(told))
         origin = next((entry for entry in reversed(self.made) if entry[0] is value), None)
         return {"from": list(origin[1:])} if origin else told
 
     def write(self):
-        file = self.folder / f"{self.module.rpartition('.')[2]}.{self.name}.json"
-        for number in range(len(self.calls), 0, -1):
-            text = json.dumps(self.calls[:number], indent=None)
+        """Write as many calls as there is room for; of the objects of libraries only the class where there is room for none."""
+        file = self.folder / file_of(self.module, self.name).name
+        for calls in [self.calls[:number] for number in range(len(self.calls), 0, -1)] + [stateless(self.calls[:1])]:
+            text = json.dumps(calls)
             if len(text) <= LARGEST:
                 file.write_text(text + "\n", encoding="utf-8")
                 return
 
 
-def _is_whole(told):
-    if isinstance(told, list):
-        return all(map(_is_whole, told))
-    if not isinstance(told, dict):
-        return True
-    return "object" not in told and "many" not in told and "large" not in told and all(map(_is_whole, told.values()))
+def stateless(told):
+    """A description that tells of objects only what they are."""
+    if isinstance(told, dict):
+        return {key: stateless(value) for key, value in told.items() if key != "state"}
+    return [stateless(value) for value in told] if isinstance(told, list) else told

@@ -10,7 +10,8 @@ from jupyter_quality.notebook.document import CellKind, Notebook
 from jupyter_quality.proof.run import CleanRun
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.refactor.chunks import Chunk, indented
-from jupyter_quality.refactor.dataflow import why_blocked
+from jupyter_quality.refactor.dataflow import flow_of, why_blocked
+from jupyter_quality.refactor.flowing import MEANT_TO_RAISE, NOT_PYTHON
 from jupyter_quality.refactor.module import file_name, import_lines, sorted_imports
 from jupyter_quality.refactor.plan import CellPlan, Part, ProjectPlan, Role
 
@@ -51,14 +52,14 @@ def _emptied(plan: ProjectPlan, reading: Reading, package: str) -> Iterator[Slim
         texts = [text for part in cell.parts if (text := _part_text(part, plan, used, anywhere))]
         source = "\n".join(texts) if texts else _where_to(cell, plan, package)
         reason = next((part.reason for part in cell.parts if part.role is Role.KEPT and part.reason), None)
-        if reason is not None and not source.startswith("%%"):
+        if reason not in {None, MEANT_TO_RAISE, NOT_PYTHON} and not source.startswith("%%"):
             source = f"# Stays in the notebook: {reason}.\n{source}"
         yield SlimCell(cell.cell.id, source, cell.cell.tags)
 
 
 def _part_text(part: Part, plan: ProjectPlan, used: frozenset[str], anywhere: frozenset[str]) -> str:
     if part.role is not Role.IMPORT:
-        return part.text
+        return f"{part.text}\n{part.shown}" if part.shown else part.text
     if "*" in part.imports:
         return part.text if used & _starred(part, plan) or not _starred(part, plan) else ""
     kept = [name for name in part.imports if name in used or name not in anywhere]
@@ -101,30 +102,40 @@ def _used(texts: Iterable[str]) -> frozenset[str]:
 def slim_json(data: bytes, notebook: Notebook, cells: Iterable[SlimCell], run: CleanRun | None = None) -> str:
     """The slim notebook's file, with the outputs of its run."""
     by_id = {cell.id: cell for cell in cells}
-    metadata = _metadata(data)
-    new: list[dict[str, object]] = [_code(by_id[key], run) for key in (IMPORTS, PARAMETERS) if key in by_id]
+    frame = _frame(data)
+    new = [_code(by_id[key], run) for key in (IMPORTS, PARAMETERS) if key in by_id]
     found: list[dict[str, object]] = []
-    for cell in notebook.cells:
+    for cell, around in zip(notebook.cells, _around(frame, len(notebook.cells)), strict=True):
         if cell.kind is CellKind.CODE:
-            if new:
-                found += new
-                new = []
-            found.append(_code(by_id.get(cell.id) or SlimCell(cell.id, cell.source, cell.tags), run))
+            found += [*new, {**_code(by_id.get(cell.id) or SlimCell(cell.id, cell.source, cell.tags), run), **around}]
+            new = []
         else:
-            tags: dict[str, object] = {"tags": list(cell.tags)} if cell.tags else {}
-            found.append({"cell_type": str(cell.kind), "id": cell.id, "metadata": tags, "source": cell.source.splitlines(keepends=True)})
-    content = {"cells": found, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+            text = {"cell_type": str(cell.kind), "id": cell.id, "metadata": {}, "source": cell.source.splitlines(keepends=True)}
+            found.append({**text, **around})
+    content = {"cells": found, "metadata": _metadata(frame), "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
-def _metadata(data: bytes) -> Mapping[str, object]:
+def _frame(data: bytes) -> Mapping[str, object]:
+    """A notebook's file; empty where it is a script."""
     try:
         found = json.loads(data.decode("utf-8-sig"))
     except ValueError:
-        found = {}
-    kept = found.get("metadata", {}) if isinstance(found, dict) else {}
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _metadata(frame: Mapping[str, object]) -> Mapping[str, object]:
+    kept = frame.get("metadata", {})
     spec = {"display_name": "Python 3", "language": "python", "name": "python3"}
     return {"kernelspec": spec, **kept} if isinstance(kept, dict) else {"kernelspec": spec}
+
+
+def _around(frame: Mapping[str, object], count: int) -> Iterator[dict[str, object]]:
+    """What each cell of the file has beside its source and outputs: its metadata, and pictures in a text."""
+    cells = frame.get("cells")
+    for cell in cells if isinstance(cells, list) and len(cells) == count else [{}] * count:
+        yield {key: cell[key] for key in ("metadata", "attachments") if isinstance(cell, dict) and isinstance(cell.get(key), dict)}
 
 
 def _code(cell: SlimCell, run: CleanRun | None) -> dict[str, object]:
@@ -142,7 +153,7 @@ def _code(cell: SlimCell, run: CleanRun | None) -> dict[str, object]:
 def main_text(plan: ProjectPlan, package: str, notebook: Notebook) -> str:
     """`python -m PACKAGE`: the cells as a program, without their views; the parameters are its options."""
     body = list(_program(plan))
-    used = _used(part.text for part in body)
+    used = _used(part.text for part in body) - _bound_first(body)
     names = [*(f.name for f in plan.functions if f.name in used), *(n for n in plan.imports if n in used), *({"display"} & used)]
     lines = "\n".join(sorted_imports({"import argparse", *import_lines(plan, names, package)}, package))
     options = "\n".join(f"    parser.add_argument({_option(p.name, p.value)})" for p in plan.parameters)
@@ -163,6 +174,16 @@ if __name__ == "__main__":
     given = arguments()
 {set_ + chr(10) if set_ else ""}{steps}
 '''
+
+
+def _bound_first(parts: Iterable[Part]) -> frozenset[str]:
+    """The names that texts bind themselves before they read them."""
+    read, bound = set[str](), set[str]()
+    for part in parts:
+        flow = flow_of(ast.parse(part.text).body)
+        read |= (flow.reads | flow.captured) - bound
+        bound |= set(flow.definite) - read
+    return frozenset(bound)
 
 
 def _chunk(text: str) -> Chunk:

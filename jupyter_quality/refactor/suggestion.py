@@ -1,4 +1,4 @@
-"""What is suggested: a change of the notebook's cells, with its reason."""
+"""What is suggested: a change of the notebook's cells, and of the files beside it, with its reason."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,6 +12,7 @@ class Kind(StrEnum):
 
     MERGE = "merge"
     EXTRACT = "extract"
+    MODULE = "module"
     PARAMETERS_CELL = "parameters cell"
     PARAMETERS = "parameters"
     IMPORTS = "imports"
@@ -20,11 +21,19 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file to be written: `path` is relative to the notebook's folder, its parts apart by `/`; nothing stands there yet."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """A change that pays: `title` says what moves where, `reason` why it pays, `stays` what stays and why; `gain` ranks it.
 
-    `name` is what a new function is called in `edits`, where there is one: it stands nowhere else in the notebook, so that it may be
-    changed in them word for word.
+    `names` are those that may be changed, as they were suggested first: of a function that is made, then of what it takes; or of a
+    module. `id` tells the suggestions for one notebook apart, and stays when names are changed.
     """
 
     kind: Kind
@@ -33,5 +42,15 @@ class Suggestion:
     gain: int
     place: Place | None
     edits: tuple[Edit, ...]
-    name: str | None = None
+    names: tuple[str, ...] = ()
     stays: str | None = None
+    files: tuple[NewFile, ...] = ()
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unmoved:
+    """Steps that are long enough to be a function and cannot become one: `reason` is a sentence."""
+
+    place: Place
+    reason: str

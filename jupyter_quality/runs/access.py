@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from jupyter_quality.reading.code import Code
 from jupyter_quality.reading.events import Event, How, Kind
 from jupyter_quality.runs.columns import columns_of
+from jupyter_quality.runs.looks import only_looks
 
 _ITERATING = frozenset("sorted list tuple set frozenset enumerate iter reversed min max".split())
 """What goes through a container: through the keys of a dict, the columns' names of a frame."""
@@ -18,7 +19,8 @@ class Access:
 
     `item` is a constant key that is taken from it, `attribute` one that is looked up on it, `columns` are the parts of a frame that can
     matter (None: all of them), `length` says that only its length does, `keys` that only its keys do, `store` that an item is set,
-    `called` that it is called with arguments by place alone, `without` are parts that the cell itself has written before.
+    `called` that it is called with arguments by place alone, `without` are parts that the cell itself has written before, `looks` that
+    nothing which this use begins changes what the name holds, were it a library's object.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Access:
     store: bool = False
     called: bool = False
     without: tuple[str, ...] = ()
+    looks: bool = False
 
 
 def accesses(code: Code, events: tuple[Event, ...] | None = None, *, inside: bool = False) -> Iterator[Access]:
@@ -136,35 +139,33 @@ def is_augmented(code: Code, node: ast.AST) -> bool:
 
 
 def _access(code: Code, node: ast.Name) -> Iterator[Access]:
-    parent = code.parent(node)
+    parent, looks = code.parent(node), only_looks(code, node)
     match parent:
         case ast.Subscript(value=value, slice=ast.Constant(value=str() | int() as key)) if value is node:
             if isinstance(parent.ctx, ast.Store):
                 yield Access(node.id, node, columns=("#index",), store=True)
             if not isinstance(parent.ctx, ast.Store) or is_augmented(code, parent):
-                yield Access(node.id, node, item=f"[{key!r}]", columns=(f"[{key!r}]", "#index"))
+                yield Access(node.id, node, item=f"[{key!r}]", columns=(f"[{key!r}]", "#index"), looks=looks)
         case ast.Subscript(value=value, ctx=ast.Store()) if value is node:
             yield Access(node.id, node, store=True)
         case ast.Attribute(value=value, attr=attribute) if value is node:
             if isinstance(parent.ctx, ast.Store) and not is_augmented(code, parent):
                 return
             is_call = isinstance(around := code.parent(parent), ast.Call) and around.func is parent
-            keys = attribute in {"keys", "columns"}
-            yield Access(
-                node.id, node, attribute=attribute, columns=columns_of(code, node), keys=keys and (is_call or attribute == "columns")
-            )
+            keys = attribute == "columns" or (attribute == "keys" and is_call)
+            yield Access(node.id, node, attribute=attribute, columns=columns_of(code, node), keys=keys, looks=looks)
         case ast.Call(func=value, keywords=[]) if value is node:
             yield Access(node.id, node, called=True)
         case ast.Call(func=ast.Name(id="len"), args=[value]) if value is node:
-            yield Access(node.id, node, length=True, columns=("#len",))
+            yield Access(node.id, node, length=True, columns=("#len",), looks=looks)
         case ast.Call(func=ast.Name(id=name), args=[value, *_]) if value is node and name in _ITERATING:
-            yield Access(node.id, node, keys=True, columns=("#columns",))
+            yield Access(node.id, node, keys=True, columns=("#columns",), looks=looks)
         case ast.For(iter=value) | ast.AsyncFor(iter=value) | ast.comprehension(iter=value) if value is node:
-            yield Access(node.id, node, keys=True, columns=("#columns",))
+            yield Access(node.id, node, keys=True, columns=("#columns",), looks=looks)
         case ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=[value]) if value is node:
-            yield Access(node.id, node, columns=("#columns",))
+            yield Access(node.id, node, columns=("#columns",), looks=looks)
         case _:
-            yield Access(node.id, node, columns=columns_of(code, node))
+            yield Access(node.id, node, columns=columns_of(code, node), looks=looks)
 
 
 def parameter_accesses(code: Code, function: ast.AST, parameter: str, name: str) -> list[Access] | None:

@@ -1,41 +1,66 @@
 """Fingerprints of arrays, series and frames, of whichever library holds them; none is imported here."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Protocol
 
+from jupyter_quality.runs.objects import module_of, name_of, plain_class
 from jupyter_quality.runs.value import digest
-
-Print = Callable[[object], str]
-Check = Callable[[], None]
 
 _WHOLE = 1 << 20
 """Up to so many bytes of an array are taken whole; of more, a spread of blocks."""
 _BLOCK = 4096
 _BLOCKS = 64
 _OBJECTS = 2000
+_BRIEFLY = 8
+"""About so many places are looked at along an array of which only a glance is taken."""
+_SMALL = 2048
+"""An array of so many bytes is taken whole at a glance, too."""
+
+
+class Look(Protocol):
+    """How arrays are looked at: `brief` for a glance, which tells no more than whether the same memory likely holds the same.
+
+    Of an array that `is_made` for this look the place in memory says nothing.
+    """
+
+    brief: bool
+    is_made: bool
+
+    def print(self, value: object) -> str:
+        """The fingerprint of an object inside an array."""
+
+    def check(self) -> None:
+        """Raises LateError when the time is over."""
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether the cell could get at this memory, where a glance is taken; else the memory is taken note of."""
+
+    def unlike(self) -> str:
+        """A fingerprint that equals no other."""
 
 
 class Unreadable(Exception):  # noqa: N818 (it says what is so, as StopIteration does)
     """A value whose content cannot be seen."""
 
 
-def array_print(value: Any, print_: Print, check: Check) -> str | None:
+def array_print(value: Any, look: Look) -> str | None:
     """The fingerprint of an array or of what holds arrays; None where it is none."""
     kind = type(value)
-    module, name = kind.__module__, kind.__name__
+    module, name = module_of(kind), name_of(kind)
     library = module.partition(".")[0]
     if library == "numpy":
-        return _numpy(value, name, print_, check)
+        return _numpy(value, name, look)
     if library == "pandas":
-        return _pandas(value, name, print_, check)
+        return _pandas(value, name, look)
     if library == "pyarrow" and hasattr(value, "to_pylist"):
-        return f"{len(value)}:{value.type}:{_sample(value, len(value), lambda a, b: value.slice(a, b - a).to_pylist(), print_)}"
+        return f"{len(value)}:{value.type}:{_sample(value, len(value), lambda a, b: value.slice(a, b - a).to_pylist(), look)}"
     if library == "torch" and name in {"Tensor", "Parameter"}:
         held = value.detach()
         if held.device.type != "cpu":
             raise Unreadable("a tensor on another device")
-        return f"{len(held) if held.ndim else 0}:torch:{buffer_print(held.numpy(), print_, check)}"
+        return f"{len(held) if held.ndim else 0}:torch:{buffer_print(held.numpy(), look)}"
     if library == "polars" and name == "DataFrame":
         return f"{len(value)}:polars:{digest(*map(str, value.schema.items()), *map(str, value.hash_rows(0).to_list()[:100_000]))}"
     if library == "sqlite3" and name == "Connection":
@@ -47,16 +72,16 @@ def array_print(value: Any, print_: Print, check: Check) -> str | None:
     return None
 
 
-def _numpy(value: Any, name: str, print_: Print, check: Check) -> str | None:
+def _numpy(value: Any, name: str, look: Look) -> str | None:
     if name in {"ndarray", "memmap", "matrix", "recarray"}:
-        return buffer_print(value, print_, check)
+        return buffer_print(value, look)
     if name == "MaskedArray":
         held = (value.data, _mask(value))
-        return f"{len(value) if value.ndim else 0}:masked:{digest(*(buffer_print(part, print_, check) for part in held))}"
+        return f"{len(value) if value.ndim else 0}:masked:{digest(*(buffer_print(part, look) for part in held))}"
     if name == "Generator":
-        return f"generator:{print_(value.bit_generator.state)}"
+        return f"generator:{look.print(value.bit_generator.state)}"
     if name == "RandomState":
-        return f"state:{print_(value.get_state())}"
+        return f"state:{look.print(value.get_state())}"
     if hasattr(value, "dtype") and hasattr(value, "tobytes"):
         return f"{value.dtype}:{blake2b(value.tobytes(), digest_size=9).hexdigest()}"
     return None
@@ -68,18 +93,46 @@ def _mask(value: Any) -> Any:
     return sys.modules["numpy"].ma.getmaskarray(value)
 
 
-def buffer_print(array: Any, print_: Print, check: Check, blocks: int = _BLOCKS) -> str:
+def buffer_print(array: Any, look: Look, blocks: int = _BLOCKS) -> str:
     """The fingerprint of a NumPy array: its length, its dtype, its content."""
-    check()
+    look.check()
+    start, end = _stretch(array)
+    if look.touches(start, end):
+        return look.unlike()
+    if look.brief:
+        return str(hash((not look.is_made and start, array.shape, array.strides, array.dtype.str, _glance(array, look))))
     length = array.shape[0] if array.ndim else 0
     dtype = array.dtype
     head = f"{length}:{dtype}:"
     if dtype.hasobject:
         if dtype.names:
-            return head + digest(*(buffer_print(array[field], print_, check) for field in dtype.names), str(array.shape))
+            return head + digest(*(buffer_print(array[field], look) for field in dtype.names), str(array.shape))
         flat = array.ravel()
-        return head + digest(str(array.shape), _sample(flat, flat.size, lambda a, b: flat[a:b].tolist(), print_))
+        return head + digest(str(array.shape), _sample(flat, flat.size, lambda a, b: flat[a:b].tolist(), look))
     return head + digest(str(array.shape), _content(array, blocks))
+
+
+def _stretch(array: Any) -> tuple[int, int]:
+    """The addresses between which an array's items lie."""
+    start = end = array.__array_interface__["data"][0]
+    for length, stride in zip(array.shape, array.strides, strict=True):
+        if stride > 0:
+            end += (length - 1) * stride
+        else:
+            start += (length - 1) * stride
+    return start, end + array.itemsize
+
+
+def _glance(array: Any, look: Look) -> str | bytes:
+    """An array at a few places along each of its axes."""
+    if array.nbytes > _SMALL:
+        if array.ndim == 1:
+            array = array[:: array.shape[0] // _BRIEFLY or 1]
+        else:
+            array = array[tuple([slice(None, None, length // 3 or 1) for length in array.shape])]
+    if array.dtype.hasobject:
+        return digest(*map(look.print, array.ravel().tolist()[:_SMALL]))
+    return array.tobytes()  # type: ignore[no-any-return]
 
 
 def _content(array: Any, blocks: int) -> str:
@@ -95,101 +148,118 @@ def _content(array: Any, blocks: int) -> str:
     return state.hexdigest()
 
 
-def _sample(_: object, length: int, part: Callable[[int, int], list[object]], print_: Print) -> str:
+def _sample(_: object, length: int, part: Callable[[int, int], list[object]], look: Look) -> str:
     """The fingerprint of many objects: all up to a number, else the first, the last, and stretches between."""
+    if look.brief:
+        step = max(1, length // _BRIEFLY)
+        return digest(str(length), *(look.print(item) for start in range(0, length, step) for item in part(start, start + 1)))
     if length <= 5 * _OBJECTS:
-        return _objects(part(0, length), print_)
+        return _objects(part(0, length), look)
     step = length // 16
     stretches = [part(start, start + _OBJECTS // 16) for start in range(0, length, step)]
-    return digest(*(_objects(stretch, print_) for stretch in (*stretches, part(length - 100, length))))
+    return digest(*(_objects(stretch, look) for stretch in (*stretches, part(length - 100, length))))
 
 
-def _objects(items: list[object], print_: Print) -> str:
-    kinds = {type(item) for item in items}
+def _objects(items: list[object], look: Look) -> str:
+    kinds = set(map(plain_class, items))
     if kinds <= {str, int, float, bool, type(None)}:
         return digest(repr(items))
-    return digest(*map(print_, items))
+    return digest(*map(look.print, items))
 
 
-def _pandas(value: Any, name: str, print_: Print, check: Check) -> str | None:
+def _pandas(value: Any, name: str, look: Look) -> str | None:
     if name == "DataFrame":
-        parts = frame_parts(value, print_, check, 1 << 30)
+        parts = frame_parts(value, look, 1 << 30, {})
         return f"{len(value)}:frame:{digest(*(text for part in (parts or {}).items() for text in part))}"
     if name == "Series":
-        return f"{len(value)}:series:{digest(*series_parts(value, print_, check).values())}"
+        return f"{len(value)}:series:{digest(*series_parts(value, look).values())}"
     if name == "RangeIndex":
-        return f"{len(value)}:index:{digest(str(value.start), str(value.step), str(value.name))}"
+        return f"{len(value)}:index:{digest(str(value.start), str(value.step), look.print(value.name))}"
     if name == "MultiIndex":
-        held = [*map(str, value.names), *(buffer_print(code, print_, check) for code in value.codes)]
-        return f"{len(value)}:multi:{digest(*held, *(index_print(level, print_, check) for level in value.levels))}"
+        held = [*map(look.print, value.names), *(buffer_print(code, look) for code in value.codes)]
+        return f"{len(value)}:multi:{digest(*held, *(index_print(level, look) for level in value.levels))}"
     if name.endswith("Index"):
-        return index_print(value, print_, check)
+        return index_print(value, look)
     if hasattr(value, "dtype") and hasattr(value, "take") and hasattr(value, "isna"):
-        return column_print(value, print_, check)
+        return column_print(value, look)
     if name.endswith(("GroupBy", "Rolling", "Expanding", "Resampler")):
-        return f"{name}:{digest(*(print_(held) for held in (value.obj, repr(getattr(value, 'keys', None)))))}"
+        return f"{name}:{digest(*(look.print(held) for held in (value.obj, repr(getattr(value, 'keys', None)))))}"
     return None
 
 
-def index_print(index: Any, print_: Print, check: Check) -> str:
+def index_print(index: Any, look: Look) -> str:
     """The fingerprint of an index, its names included."""
     if type(index).__name__ in {"RangeIndex", "MultiIndex"}:
-        return str(_pandas(index, type(index).__name__, print_, check))
-    return f"{len(index)}:{digest(str(index.name), column_print(index.array, print_, check))}"
+        return str(_pandas(index, type(index).__name__, look))
+    return f"{len(index)}:{digest(look.print(index.name), column_print(index.array, look))}"
 
 
-def column_print(array: Any, print_: Print, check: Check, blocks: int = _BLOCKS) -> str:
+def column_print(array: Any, look: Look, blocks: int = _BLOCKS) -> str:
     """The fingerprint of a column: its dtype, its content."""
+    if look.brief and type(array).__name__ == "ndarray":
+        return buffer_print(array, look)
     kind = str(array.dtype)
-    return f"{kind}:{digest(*_column(array, print_, check, blocks))}"
+    return f"{kind}:{digest(*_column(array, look, blocks))}"
 
 
-def _column(array: Any, print_: Print, check: Check, blocks: int) -> Iterator[str]:
+def _column(array: Any, look: Look, blocks: int) -> Iterator[str]:
     name = type(array).__name__
     if name == "ndarray" or hasattr(array, "__array_interface__"):
-        yield buffer_print(array, print_, check, blocks)
+        yield buffer_print(array, look, blocks)
     elif name == "Categorical":
-        yield from (buffer_print(array.codes, print_, check), index_print(array.categories, print_, check), str(array.ordered))
+        yield from (buffer_print(array.codes, look), index_print(array.categories, look), str(array.ordered))
     elif name == "IntervalArray":
-        yield from (index_print(array.left, print_, check), index_print(array.right, print_, check), str(array.closed))
+        yield from (index_print(array.left, look), index_print(array.right, look), str(array.closed))
     elif hasattr(array, "sp_values"):
         held = (array.sp_values, array.sp_index.to_int_index().indices)
-        yield from (*(buffer_print(part, print_, check) for part in held), repr(array.fill_value), str(len(array)))
+        yield from (*(buffer_print(part, look) for part in held), repr(array.fill_value), str(len(array)))
     elif hasattr(array, "_pa_array"):
         arrow = array._pa_array  # noqa: SLF001 (a copy of the whole column would be the public way)
-        yield _sample(arrow, len(arrow), lambda a, b: arrow.slice(a, b - a).to_pylist(), print_)
+        yield _sample(arrow, len(arrow), lambda a, b: arrow.slice(a, b - a).to_pylist(), look)
     elif hasattr(array, "_mask") and hasattr(array, "_data"):
         data, mask = array._data, array._mask  # noqa: SLF001 (likewise)
-        yield from (buffer_print(data * ~mask if data.dtype.kind in "biuf" else data, print_, check), buffer_print(mask, print_, check))
+        yield from (buffer_print(data * ~mask if data.dtype.kind in "biuf" else data, look), buffer_print(mask, look))
     elif hasattr(array, "_ndarray"):
-        yield buffer_print(array._ndarray, print_, check, blocks)  # noqa: SLF001 (likewise)
+        yield buffer_print(array._ndarray, look, blocks)  # noqa: SLF001 (likewise)
     else:
-        check()
-        yield _sample(array, len(array), lambda a, b: list(array[a:b]), print_)
+        look.check()
+        yield _sample(array, len(array), lambda a, b: list(array[a:b]), look)
 
 
-def frame_parts(frame: Any, print_: Print, check: Check, most: int) -> dict[str, str] | None:
-    """The fingerprints of a frame's index and columns; None where columns cannot be named apart, or are more than `most`."""
+def frame_parts(frame: Any, look: Look, most: int, kept: Mapping[str, str]) -> dict[str, str] | None:
+    """The fingerprints of a frame's index and columns, of which some are known; None where columns cannot be named apart, or are
+    more than `most`."""
     names = list(frame.columns)
     blocks = max(4, min(_BLOCKS, 2048 // max(1, len(names))))
     if len(names) > most:
         return None
-    parts = {"#index": index_print(frame.index, print_, check), "#names": digest(*map(str, frame.columns.names))}
+    parts = {"#index": kept.get("#index") or index_print(frame.index, look), "#names": digest(*map(look.print, frame.columns.names))}
     for place, name in enumerate(names):
-        check()
-        key = f"[{name!r}]" if isinstance(name, str | int | tuple) else f"[{print_(name)}]"
-        parts[key if key not in parts else f"{key}#{place}"] = column_print(_array(frame, place), print_, check, blocks)
+        key = _key(name) if type(name) is str else f"[{name!r}]" if _is_plain(name) else f"[{look.print(name)}]"
+        key = key if key not in parts else f"{key}#{place}"
+        parts[key] = kept.get(key) or column_print(_array(frame, place), look, blocks)
     return parts
 
 
+@lru_cache(maxsize=4096)
+def _key(name: str) -> str:
+    return f"[{name!r}]"
+
+
+def _is_plain(name: object) -> bool:
+    kinds = set(map(plain_class, name)) if type(name) is tuple else {plain_class(name)}
+    return kinds <= {str, int}
+
+
 def _array(frame: Any, place: int) -> Any:
-    return frame.iloc[:, place].array
+    quick = getattr(frame, "_get_column_array", None)  # pandas' own way to a column's array, which makes no series of it
+    return frame.iloc[:, place].array if quick is None else quick(place)
 
 
-def series_parts(series: Any, print_: Print, check: Check) -> dict[str, str]:
+def series_parts(series: Any, look: Look) -> dict[str, str]:
     """The fingerprints of a series' index, values and name."""
-    index, name = index_print(series.index, print_, check), repr(series.name)
-    return {"#index": index, "#values": column_print(series.array, print_, check), "#name": name}
+    index, name = index_print(series.index, look), look.print(series.name)
+    return {"#index": index, "#values": column_print(series.array, look), "#name": name}
 
 
 def _database(connection: Any) -> str:

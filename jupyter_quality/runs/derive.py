@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from time import thread_time
 from typing import Any
 
-from jupyter_quality.runs.fingerprint import DEADLINE, Fingerprints, LateError, function_parts
+from jupyter_quality.runs.fingerprint import DEADLINE, Fingerprints, LateError
+from jupyter_quality.runs.functions import function_parts
 from jupyter_quality.runs.record import Run, dump
 from jupyter_quality.runs.value import Value, whole_of
 

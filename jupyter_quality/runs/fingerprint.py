@@ -4,20 +4,21 @@ Attributes are read past the user's descriptors, containers through their built-
 out of time is LATE, which equals nothing. Nothing here needs more than the standard library.
 """
 
-import sys
 import types
-import weakref
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
-from itertools import islice
+from itertools import count, islice
 from time import thread_time
+from types import MappingProxyType
 from typing import Any
 
 from jupyter_quality.runs.arrays import array_print, frame_parts, series_parts
 from jupyter_quality.runs.database import tables
-from jupyter_quality.runs.objects import attributes_of, bases_of, is_own, kind_of, members_of, module_of
+from jupyter_quality.runs.functions import function_parts, held_by, is_of_python
+from jupyter_quality.runs.objects import attributes_of, bases_of, identity, is_own, kind_of, members_of, module_of, name_of, plain_class
+from jupyter_quality.runs.states import MAKERS, c_state
+from jupyter_quality.runs.touched import Touched
 from jupyter_quality.runs.value import Value, digest, whole_of
 
 DEADLINE = 0.05
@@ -27,8 +28,18 @@ _DEPTH = 12
 _MOST = 512
 """So many items of a long container are looked at: its head, its tail and some between."""
 _MOST_PARTS = 400
+_BRIEFLY = 8
+"""Of so many items, or a few more, a brief look is taken."""
+_DEPTH_BRIEFLY = 4
+_STEPS = 16
+"""So many steps of a brief look are made between two looks at the clock."""
+_BYTES = 4096
+"""So many bytes of an array count as one step more."""
 _PLAIN = frozenset({int, float, complex, bool, type(None), type(...), type(NotImplemented), range})
 _SEQUENCES = (list, tuple, deque)
+_SHARED = frozenset({type, tuple, frozenset, types.FunctionType, types.BuiltinFunctionType, types.ModuleType, types.CodeType})
+"""What many hold and none changes."""
+_COUNTER = count()
 _NO_CONTENT = frozenset(
     """
     __dict__ __weakref__ __doc__ __module__ __qualname__ __firstlineno__ __static_attributes__ __annotations__ __annotate_func__
@@ -57,30 +68,46 @@ class LateError(Exception):
 
 
 class Fingerprints:
-    """Makes fingerprints until a moment of `thread_time`; `names` are the user's, in which classes are looked up."""
+    """Makes fingerprints until a moment of `thread_time`, and takes note of what it touches.
 
-    def __init__(self, names: Mapping[str, object], until: float) -> None:
-        self._names = names
+    Those of a `brief` look cost a few microseconds and say whether an object is the same one and likely holds the same; they are compared
+    with those of an earlier brief look alone. To such a look, what was `touched` before is never the same.
+    """
+
+    def __init__(self, names: Mapping[str, object], until: float, *, brief: bool = False, touched: Touched | None = None) -> None:
+        self.brief = brief
+        self.is_made = False
+        """Whether what is looked at was made for this look, so that its place in memory says nothing."""
+        self.touched = touched or Touched()
+        self.steps = 0
+        """How much was looked at, in objects."""
+        self._next_check = 0
         self._until = until
+        self._depth = _DEPTH_BRIEFLY if brief else _DEPTH
         self._active: dict[int, int] = {}
         self._known: dict[int, str] = {}
         self._classes: dict[int, type] = {}
 
-    def value(self, value: object) -> Value:
-        """A value with its parts. Raises LateError and Unreadable."""
+    def value(self, value: object, kept: Mapping[str, str] = MappingProxyType({})) -> Value:
+        """A value with its parts, of which those of a frame that are `kept` are known. Raises LateError and Unreadable."""
         kind = kind_of(value)
-        self._classes.clear()
-        parts = self._parts(value)
+        for known in (self._classes, self._active, self._known):
+            known.clear()
+        self.is_made = False
+        self._check_now()
+        if plain_class(value) not in _SHARED and self._is_touched(identity(value)):
+            return Value(kind, self.unlike())
+        parts = self._parts(value, kept)
         if parts is None:
             print_ = self.print(value)
             if not self._classes:
                 return Value(kind, print_)
             parts = {"#data": print_}
         for made_of in list(self._classes.values()):
-            parts |= {f"@{made_of.__name__}.{member}": print_ for member, print_ in self._members(made_of)}
+            parts |= {f"@{name_of(made_of)}.{member}": print_ for member, print_ in self._members(made_of)}
         return Value(kind, whole_of(kind, parts), parts)
 
-    def _parts(self, value: object) -> dict[str, str] | None:
+    def _parts(self, value: object, kept: Mapping[str, str]) -> dict[str, str] | None:
         kind = type(value)
         if kind is dict:
             items = value
@@ -88,17 +115,17 @@ class Fingerprints:
                 return {f"[{key!r}]": self.print(item) for key, item in items.items()}  # type: ignore[attr-defined]
             return None
         if _is_pandas(kind, "DataFrame"):
-            return frame_parts(value, self.print, self._check, _MOST_PARTS)
-        if kind.__module__ == "sqlite3" and kind.__name__ == "Connection":
+            return frame_parts(value, self, _MOST_PARTS, kept)
+        if kind_of(value) == "sqlite3.Connection":
             return {f"[{name!r}]": print_ for name, print_ in tables(value).items()}
         if _is_pandas(kind, "Series"):
-            return series_parts(value, self.print, self._check)
+            return series_parts(value, self)
         if issubclass(kind, type):
             return self._class_parts(value) if is_own(value) else None  # type: ignore[arg-type]
-        if kind is types.FunctionType and not _is_of_python(value):  # type: ignore[arg-type]
-            return function_parts(value.__name__, value.__code__, value.__doc__, *self._many(_held(value)))  # type: ignore[attr-defined,arg-type]
+        if kind is types.FunctionType and not is_of_python(value):  # type: ignore[arg-type]
+            return function_parts(value.__name__, value.__code__, value.__doc__, *self._many(held_by(value)))  # type: ignore[attr-defined,arg-type]
         if is_own(kind) and not issubclass(kind, (*_SEQUENCES, dict, str, int, float, set, frozenset, BaseException)):
-            self._classes[id(kind)] = kind
+            self._classes[identity(kind)] = kind
             return {f".{name}": self.print(item) for name, item in attributes_of(value)}
         return None
 
@@ -110,53 +137,89 @@ class Fingerprints:
         for base in bases_of(kind):
             if not is_own(base):
                 if base is not object:
-                    yield base.__qualname__, f"library:{base.__module__}.{base.__qualname__}"
+                    yield name_of(base), f"library:{module_of(base)}.{name_of(base)}"
                 continue
             for name, member in members_of(base).items():
                 if (
                     name not in seen
                     and name not in _NO_CONTENT
-                    and type(member) not in {types.MemberDescriptorType, types.GetSetDescriptorType}
+                    and plain_class(member) not in {types.MemberDescriptorType, types.GetSetDescriptorType}
                 ):
                     seen.add(name)
                     yield name, self.print(member)
 
-    def _check(self) -> None:
+    def check(self) -> None:
+        """Raises LateError when the time is over; the clock is looked at now and then."""
+        if not self.brief or self.steps >= self._next_check:
+            self._check_now()
+
+    def _check_now(self) -> None:
+        self._next_check = self.steps + _STEPS
         if thread_time() > self._until:
             raise LateError
 
+    def touches(self, start: int, end: int) -> bool:
+        """Whether the cell could get at this memory, where a glance is taken; else the memory is taken note of."""
+        if self.brief:
+            return self.touched.has_memory(start, end)
+        self.touched.add_memory(start, end)
+        self.steps += (end - start) // _BYTES
+        return False
+
+    def _is_touched(self, at: int) -> bool:
+        """The same of an object."""
+        if self.brief:
+            return at in self.touched.ids
+        self.touched.ids.add(at)
+        return False
+
+    def unlike(self) -> str:
+        """A fingerprint that equals no other."""
+        return f"touched:{next(_COUNTER)}"
+
     def print(self, value: object) -> str:
         """The fingerprint of a value. Raises LateError and Unreadable."""
-        kind = type(value)
-        if kind in _PLAIN:
-            return f"{kind.__name__}:{digest(repr(value))}"
-        if kind is str:
-            return f"{len(value)}:str:{_text(value)}"  # type: ignore[arg-type]
-        if kind is bytes:
-            return f"{len(value)}:bytes:{_bytes(value)}"  # type: ignore[arg-type]
-        at = id(value)
+        self.steps += 1
+        kind, plain = type(value), plain_class(value)
+        if plain in _PLAIN:
+            said = _plain(value)
+            return said if self.brief else f"{kind.__name__}:{digest(said)}"
+        if kind is str or kind is bytes:
+            return self._text(value)  # type: ignore[arg-type]
+        at = identity(value)
         if at in self._active:
             return f"cycle:{self._active[at]}"
         if at in self._known:
             return self._known[at]
-        if len(self._active) > _DEPTH:
-            return f"deep:{kind.__qualname__}"
-        self._check()
+        if len(self._active) > self._depth:
+            return f"deep:{name_of(kind)}"
+        self.check()
+        if plain not in _SHARED and self._is_touched(at):
+            return self.unlike()
         self._active[at] = len(self._active)
         try:
             print_ = self._composed(value, kind)
         finally:
             del self._active[at]
+        if self.brief and not self.is_made:
+            print_ = f"{at}:{print_}"
         if not self._active:
             self._known.clear()
         elif issubclass(kind, type | types.FunctionType):
             self._known[at] = print_
         return print_
 
+    def _text(self, value: str | bytes) -> str:
+        length = len(value)
+        self.steps += length // _BYTES
+        if self.brief:
+            return f"{length}:{hash(value) if length < 1 << 14 else (identity(value), hash(value[:512]), hash(value[-512:]))}"
+        return f"{length}:{type(value).__name__}:{_text(value) if isinstance(value, str) else _bytes(value)}"
+
     def _composed(self, value: object, kind: type) -> str:
-        made = _MAKERS.get(kind)
+        made = MAKERS.get(plain_class(value))
         if made is not None:
-            return f"{kind.__name__}:{digest(*self._many(made(value)))}"
+            return f"{kind.__name__}:{self._made(made(value))}"
         if issubclass(kind, types.ModuleType):
             return f"module:{object.__getattribute__(value, '__dict__').get('__name__')}"
         if issubclass(kind, type):
@@ -170,57 +233,71 @@ class Fingerprints:
             return self._sequence(value, kind, base)
         if issubclass(kind, set | frozenset):
             return self._set(value, set if issubclass(kind, set) else frozenset)
-        array = array_print(value, self.print, self._check)
+        array = array_print(value, self)
         return array if array is not None else self._object(value, kind)
+
+    def _made(self, state: tuple[object, ...]) -> str:
+        was_made, self.is_made = self.is_made, True
+        try:
+            return digest(*self._many(state))
+        finally:
+            self.is_made = was_made
 
     def _many(self, values: Iterable[object]) -> Iterator[str]:
         return map(self.print, values)
 
     def _class(self, value: type) -> str:
         if not is_own(value):
-            return f"class:{value.__module__}.{value.__qualname__}"
-        return f"class:{value.__qualname__}:{digest(*(text for member in self._members(value) for text in member))}"
+            return f"class:{module_of(value)}.{name_of(value)}"
+        return f"class:{name_of(value)}:{digest(*(text for member in self._members(value) for text in member))}"
 
     def _function(self, value: types.FunctionType) -> str:
-        if _is_of_python(value):
+        if is_of_python(value):
             return f"function:{value.__module__}.{value.__qualname__}"
-        return whole_of("function", function_parts(value.__name__, value.__code__, value.__doc__, *self._many(_held(value))))
+        return whole_of("function", function_parts(value.__name__, value.__code__, value.__doc__, *self._many(held_by(value))))
 
     def _mapping(self, value: dict[object, object], kind: type) -> str:
         length = dict.__len__(value)
         items = dict.items(value)
-        chosen = items if length <= 2 * _MOST else [*islice(items, _MOST), *islice(reversed(items), _MOST)]
+        most = _BRIEFLY if self.brief else _MOST
+        chosen = items if length <= 2 * most else [*islice(items, most), *islice(reversed(items), most)]
         texts = [text for key, item in chosen for text in (self.print(key), self.print(item))]
         more = self._many([item for _, item in attributes_of(value)] if kind is not dict else ())
-        return f"{length}:{kind.__qualname__}:{digest(*texts, *more)}"
+        return f"{length}:{name_of(kind)}:{digest(*texts, *more)}"
 
     def _set(self, value: Any, base: Any) -> str:
+        if self.brief:
+            return f"{base.__len__(value)}:{digest(*self._many(islice(base.__iter__(value), _BRIEFLY)))}"
         items = islice(base.__iter__(value), 20_000)
         return f"{base.__len__(value)}:{base.__name__}:{digest(*sorted(map(self.print, items)))}"
 
     def _sequence(self, value: Any, kind: type, base: Any) -> str:
         length = base.__len__(value)
-        if length <= 2 * _MOST or base is deque:
-            chosen: Iterable[object] = islice(base.__iter__(value), 2 * _MOST)
+        chosen: Iterable[object]
+        if self.brief:
+            chosen = (base.__getitem__(value, place) for place in range(0, length, max(1, length // _BRIEFLY)))
+        elif length <= 2 * _MOST or base is deque:
+            chosen = islice(base.__iter__(value), 2 * _MOST)
         elif (text := _plain_items(value)) is not None:
-            return f"{length}:{kind.__qualname__}:{text}"
+            self.steps += length
+            return f"{length}:{name_of(kind)}:{text}"
         else:
             step = max(1, length // 128)
             places = [*range(64), *range(64, length - 64, step), *range(length - 64, length)]
             chosen = (base.__getitem__(value, place) for place in places)
         more = self._many([item for _, item in attributes_of(value)] if kind not in _SEQUENCES else ())
-        return f"{length}:{kind.__qualname__}:{digest(*self._many(chosen), *more)}"
+        return f"{length}:{name_of(kind)}:{digest(*self._many(chosen), *more)}"
 
     def _object(self, value: object, kind: type) -> str:
         name = kind_of(value)
         if not is_own(kind):
             if name.startswith(_TOLD_BY_REPR):
                 return f"{name}:{digest(repr(value))}"
-            state = _c_state(value, kind)
+            state = c_state(value, kind)
             if state is not None:
-                return f"{name}:{digest(*self._many(state))}"
+                return f"{name}:{self._made(state)}"
         if is_own(kind):
-            self._classes[id(kind)] = kind
+            self._classes[identity(kind)] = kind
         texts = [text for key, item in attributes_of(value) for text in (key, self.print(item))]
         base = next((base for base in (str, int, float, bytes) if issubclass(kind, base)), None)
         own = base.__repr__(value) if base else ""
@@ -230,87 +307,15 @@ class Fingerprints:
 
 
 def _is_pandas(kind: type, name: str) -> bool:
-    return module_of(kind).startswith("pandas") and kind.__name__ == name
+    return module_of(kind).startswith("pandas") and name_of(kind) == name
 
 
-def _c_state(value: object, kind: type) -> tuple[object, ...] | None:
-    """What an object of a class written in C says of its state to `copy`: of an iterator its position, of a tree its nodes."""
-    try:
-        held = object.__getattribute__(value, "__dict__")
-    except AttributeError:
-        held = None
-    if held:
-        return None
-    for base in kind.__mro__[:-1]:
-        for name in ("__getstate__", "__reduce__"):
-            method = base.__dict__.get(name)
-            if method is not None:
-                if isinstance(method, types.FunctionType):
-                    return None
-                try:
-                    state = method(value)
-                except Exception:  # noqa: BLE001 (what cannot be copied has no state that we could see)
-                    return None
-                return state if isinstance(state, tuple) else (state,)
-    return None
+def _plain(value: object) -> str:
+    return hex(value) if type(value) is int and value.bit_length() > _LONG_INT else repr(value)
 
 
-def _is_of_python(function: types.FunctionType) -> bool:
-    return (function.__module__ or "").partition(".")[0] in sys.stdlib_module_names
-
-
-def _held(function: types.FunctionType) -> list[object]:
-    """What a function holds besides its code: its defaults, and what it closes over."""
-    return [function.__defaults__, function.__kwdefaults__, *(_content(cell) for cell in function.__closure__ or ())]
-
-
-def _content(cell: object) -> object:
-    try:
-        return cell.cell_contents  # type: ignore[attr-defined]
-    except ValueError:
-        return None
-
-
-def function_parts(name: str, code: types.CodeType, doc: str | None, *held: str) -> dict[str, str]:
-    """The parts of a function: what it does with what it is given by place, and what its parameters are called."""
-    count = code.co_argcount + code.co_kwonlyargcount
-    return {"#code": digest(name, code_print(code, doc), *held), "#parameters": digest(*code.co_varnames[:count])}
-
-
-def code_print(code: types.CodeType, doc: str | None = None) -> str:
-    """The fingerprint of code: what it does, not where it stands, how it is documented or what its own names are."""
-    own = code.co_varnames if not _SEES_OWN_NAMES.isdisjoint(code.co_names) else (str(code.co_nlocals),)
-    texts = [code.co_name, code.co_code.hex(), *code.co_names, "/", *own, "/", *code.co_freevars, *code.co_cellvars]
-    for place, constant in enumerate(code.co_consts):
-        if isinstance(constant, types.CodeType):
-            texts.append(code_print(constant, _docstring(constant)))
-            texts.extend(
-                constant.co_varnames[: constant.co_argcount + constant.co_kwonlyargcount] if constant.co_name != "<lambda>" else ()
-            )
-        elif not (place == 0 and isinstance(constant, str) and constant == doc):
-            texts.append(f"{type(constant).__name__} {_constant(constant)}")
-            if isinstance(constant, str) and "@" in constant:
-                texts.extend(code.co_varnames)
-        else:
-            texts.append("NoneType None")
-    return digest(*texts)
-
-
-_SEES_OWN_NAMES = frozenset("locals vars dir eval exec globals inspect _getframe currentframe query".split())
-"""What can tell a function how its own names are called."""
-
-
-def _docstring(code: types.CodeType) -> str | None:
-    first = code.co_consts[0] if code.co_consts else None
-    says_so = sys.version_info < (3, 14) or bool(code.co_flags & _HAS_DOCSTRING)  # before, a function without one had None there
-    return first if isinstance(first, str) and says_so else None
-
-
-_HAS_DOCSTRING = 0x4000000
-
-
-def _constant(constant: object) -> str:
-    return repr(sorted(map(repr, constant))) if isinstance(constant, frozenset) else repr(constant)
+_LONG_INT = 10_000
+"""Python writes longer whole numbers as decimals only when asked to."""
 
 
 def _text(value: str) -> str:
@@ -329,38 +334,6 @@ def _bytes(value: bytes) -> str:
 
 def _plain_items(value: list[object]) -> str | None:
     """The fingerprint of a long list of numbers or texts, whole; None for others."""
-    if len(value) > 20_000 or not {type(item) for item in value} <= {int, float, str, bool, type(None)}:
+    if len(value) > 20_000 or not set(map(plain_class, value)) <= {int, float, str, bool, type(None)}:
         return None
     return digest(repr(value))
-
-
-def _generator(value: Any) -> tuple[object, ...]:
-    frame = value.gi_frame
-    if frame is None:
-        return (value.__qualname__, None)
-    held = {name: item for name, item in frame.f_locals.items() if type(item) in _PLAIN or type(item) is str or name == ".0"}
-    return (value.__qualname__, frame.f_lasti, held)
-
-
-def _method(value: types.MethodType) -> tuple[object, ...]:
-    return (value.__func__, value.__self__)
-
-
-_MAKERS: dict[type, Callable[[Any], tuple[object, ...]]] = {
-    types.GeneratorType: _generator,
-    types.MethodType: _method,
-    types.BuiltinFunctionType: lambda value: (value.__qualname__, _module_of(value.__self__)),
-    types.MappingProxyType: lambda value: (dict(value),),
-    types.CodeType: lambda value: (code_print(value),),
-    slice: lambda value: (value.start, value.stop, value.step),
-    bytearray: lambda value: (bytes(value),),
-    partial: lambda value: (value.func, value.args, dict(value.keywords)),
-    property: lambda value: (value.fget, value.fset, value.fdel),
-    staticmethod: lambda value: (value.__func__,),
-    classmethod: lambda value: (value.__func__,),
-    weakref.ref: lambda _: (),
-}
-
-
-def _module_of(owner: object) -> object:
-    return owner.__name__ if isinstance(owner, types.ModuleType) else owner

@@ -1,9 +1,12 @@
 """What objects and classes hold, past every hook of the user: no descriptor or metaclass is asked."""
 
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 _HEAP_TYPE = 1 << 9
+
+identity: Callable[[object], int] = object.__hash__
+"""A number for an object that no other has while it lives, as `id` gives it. A call of `id` is an audit event, which the recorder hears."""
 
 
 def module_of(kind: type) -> str:
@@ -12,10 +15,22 @@ def module_of(kind: type) -> str:
     return found if isinstance(found, str) else ""
 
 
+def name_of(kind: type) -> str:
+    """The name of a class in its module."""
+    found: str = type.__getattribute__(kind, "__qualname__")
+    return found
+
+
 def kind_of(value: object) -> str:
     """The full name of an object's class."""
     kind = type(value)
-    return f"{module_of(kind)}.{type.__getattribute__(kind, '__qualname__')}"
+    return f"{module_of(kind)}.{name_of(kind)}"
+
+
+def plain_class(value: object) -> type:
+    """An object's class, to be looked up in a set or dict; `object` for one of a metaclass, which may hash as the user likes."""
+    kind = type(value)
+    return kind if type(kind) is type else object
 
 
 def is_own(kind: type) -> bool:

@@ -30,7 +30,8 @@ class Run:
     `wrote`: name → its value after, for every name that was bound or changed; None where it was deleted.
     `changed`: of these, the parts that were changed in an object that stood before; where a name is missing here, all of it is new.
     `folders`: what the folders held that it listed. `output` is the fingerprint of what was shown, and `shows` whether something was.
-    `unseen` are the keys that no fingerprint could be taken of in time.
+    `unseen` are the keys that no fingerprint could be taken of in time. `of`: this is no run, but tells what was recorded later of
+    the run of that id.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Run:
     output: str = ""
     shows: bool = False
     unseen: tuple[str, ...] = ()
+    of: str = ""
 
 
 def to_plain(run: Run) -> dict[str, object]:
@@ -64,6 +66,7 @@ def to_plain(run: Run) -> dict[str, object]:
         "output": run.output,
         "shows": run.shows,
         "unseen": list(run.unseen),
+        "of": run.of,
     }
 
 
@@ -92,6 +95,7 @@ def from_plain(plain: Mapping[str, object]) -> Run:
         _text(plain, "output"),
         plain.get("shows") is True,
         tuple(str(key) for key in unseen) if isinstance(unseen := plain.get("unseen"), list) else (),
+        of if isinstance(of := plain.get("of"), str) else "",
     )
 
 

@@ -17,6 +17,7 @@ from jupyter_quality.runs.answers import Answers
 from jupyter_quality.runs.choices import only_chooses
 from jupyter_quality.runs.derive import derived
 from jupyter_quality.runs.env import Env, is_name, live
+from jupyter_quality.runs.later import put_together
 from jupyter_quality.runs.origin import Origins
 from jupyter_quality.runs.reasons import but_alike, but_chooses, reason_for, words
 from jupyter_quality.runs.record import End, Run, is_ours, meaning
@@ -38,7 +39,7 @@ def replay(
 
     `outcomes`: cell id → how a cell came out of a clean run that took place. This has the last word.
     """
-    runs = sorted({run.id: run for run in runs}.values(), key=lambda run: run.at)
+    runs = put_together(runs)
     return _Replay(notebook, runs, kernel or (runs[-1].kernel if runs else ""), outcomes).state()
 
 
@@ -138,7 +139,7 @@ class _Replay:
         if shown.end is End.INTERRUPTED:
             return self._state(cell, State.STALE, ("its run was interrupted",), seen)
         why = []
-        if shown.output != seen.output:
+        if is_known(shown.output) and shown.output != seen.output:
             why.append("a clean run shows something else")
         why += [f"a clean run gives another `{name}`" for name in self._unlike(shown)]
         if not why:

@@ -82,10 +82,9 @@ def _joined(texts: object) -> str:
 
 def whole_of(kind: str, parts: Mapping[str, str]) -> str:
     """The fingerprint of a whole from its parts'; open where one of them is."""
-    for word in OPEN:
-        found = next((print_ for print_ in parts.values() if print_.startswith(word)), None)
-        if found is not None:
-            return found
+    open_ones = [print_ for print_ in parts.values() if print_.startswith(OPEN)]
+    if open_ones:
+        return min(open_ones, key=lambda print_: [print_.startswith(word) for word in OPEN].index(True))
     return digest(kind, *(text for part in parts.items() for text in part))
 
 

@@ -6,11 +6,15 @@ from dataclasses import replace
 from platform import python_version
 
 from jupyter_quality import __version__
-from jupyter_quality.engine import LookedAt, Report, check, explained
+from jupyter_quality.engine import LookedAt, Report, advise, check, explained
 from jupyter_quality.manual import RulePage, page, page_named
 from jupyter_quality.notebook.document import Notebook
 from jupyter_quality.notebook.read import read_notebook
 from jupyter_quality.options import Limits, Options, OptionsError, make_options
+from jupyter_quality.proof.proof import Proof
+from jupyter_quality.refactor.advice import Advice
+from jupyter_quality.refactor.renaming import NameTakenError
+from jupyter_quality.refactor.selecting import Selection
 from jupyter_quality.rules._registry import all_rules
 from jupyter_quality.rules._ruff import executable
 from jupyter_quality.rules._rule import Rule
@@ -83,14 +87,46 @@ class Checker:
         folder, key = self._store.folder(path), self._store.key(path)
 
         def work() -> Report:
-            notebook = read()
-            if len(notebook.cells) > self._limits.max_cells:
-                message = f"{path} has {len(notebook.cells)} cells; up to {self._limits.max_cells} are checked (`max_cells`)."
-                raise Refusal(413, message)
+            notebook = self._within(read())
             return check(notebook, options, folder, _kept(self._runs, key, notebook))
 
         settings = repr((sorted(options.trait_values(config=True).items()), self._runs.stamp()))
         return await self._jobs.report(f"{source} {path}", digest(settings.encode(), data), work)
+
+    async def advice(
+        self,
+        path: str,
+        data: bytes | None,
+        names: Mapping[str, Mapping[str, str]],
+        selection: Selection | None,
+        proof: Proof | None,
+    ) -> tuple[Notebook, Advice]:
+        """A notebook, as it was sent or else as it is stored, and the advice on it. Raises Refusal."""
+        path = cleaned(path)
+        if data is not None:
+            self._store.limit(len(data), path)
+        content = data if data is not None else await self.content(path)
+        folder = self._store.folder(path)
+        try:
+            options = await self._options(parent(path))
+        except OptionsError as error:
+            raise Refusal(400, str(error)) from None
+
+        def work() -> tuple[Notebook, Advice]:
+            notebook = self._within(replace(read_notebook(content), path=path) if data is not None else read_notebook(content, path))
+            try:
+                return notebook, advise(notebook, options, folder, proof=proof, names=names, selection=selection)
+            except NameTakenError as error:
+                raise Refusal(400, str(error)) from None
+
+        return await self._jobs.run(work)
+
+    def _within(self, notebook: Notebook) -> Notebook:
+        """The notebook, where it is not too long. Raises Refusal."""
+        if len(notebook.cells) > self._limits.max_cells:
+            message = f"{notebook.path} has {len(notebook.cells)} cells; up to {self._limits.max_cells} are checked (`max_cells`)."
+            raise Refusal(413, message)
+        return notebook
 
     async def _options(self, folder: str) -> Options:
         file, settings = await self._store.settings(folder)

@@ -11,6 +11,8 @@ from tornado.web import RequestHandler, authenticated
 from jupyter_quality.runs.bundle import recorder_source
 from jupyter_quality.server.checker import Checker
 from jupyter_quality.server.jobs import Overtaken
+from jupyter_quality.server.moves import Moves
+from jupyter_quality.server.projects import Projects
 from jupyter_quality.server.proofs import Proofs
 from jupyter_quality.server.refusal import Refusal
 from jupyter_quality.server.states import States
@@ -22,8 +24,11 @@ from jupyter_quality.wire import (
     ForgetRequest,
     Forgotten,
     KeepRequest,
+    MoveRequest,
+    ProjectRequest,
     ProveRequest,
     Recorder,
+    RefactorRequest,
     StateRequest,
     to_json,
 )
@@ -52,9 +57,11 @@ def guarded(action: str, *resources: str) -> Callable[[Method], Method]:
 class _Handler(APIHandler):
     """What all endpoints share. Those that read notebooks ask for that right; the others tell nothing about any notebook."""
 
-    def initialize(self, checker: Checker, proofs: Proofs, states: States) -> None:
+    def initialize(self, checker: Checker, proofs: Proofs, moves: Moves, projects: Projects, states: States) -> None:
         self.checker = checker
         self.proofs = proofs
+        self.moves = moves
+        self.projects = projects
         self.states = states
 
     def asked(self, kind: type[Request]) -> Request:
@@ -144,6 +151,56 @@ class ProofsHandler(_Handler):
         self.finish()
 
 
+class RefactorHandler(_Handler):
+    """The moves that would pay in a notebook."""
+
+    auth_resource = "contents"
+
+    @guarded("read")
+    async def post(self) -> None:
+        self.answer(await self.moves.advice(self.asked(RefactorRequest)))
+
+
+class MoveProofsHandler(_Handler):
+    """The proof of one move: started, looked at, cancelled."""
+
+    auth_resource = "contents"
+
+    @guarded("write", "contents", "kernels")
+    async def post(self) -> None:
+        self.answer(await self.moves.start(self.asked(MoveRequest)), 202)
+
+    @guarded("read")
+    async def get(self) -> None:
+        self.answer(self.moves.state(self.get_query_argument("path")))
+
+    @guarded("write", "contents", "kernels")
+    def delete(self) -> None:
+        self.moves.cancel(self.get_query_argument("path"))
+        self.set_status(204)
+        self.finish()
+
+
+class ProjectsHandler(_Handler):
+    """A notebook made a project: started, looked at, cancelled."""
+
+    auth_resource = "contents"
+
+    @guarded("write", "contents", "kernels")
+    async def post(self) -> None:
+        self.answer(await self.projects.start(self.asked(ProjectRequest)), 202)
+
+    @guarded("read")
+    async def get(self) -> None:
+        self.answer(self.projects.state(self.get_query_argument("path")))
+
+    @guarded("write", "contents", "kernels")
+    def delete(self) -> None:
+        self.projects.cancel(self.get_query_argument("path"))
+        self.set_status(204)
+        self.finish()
+
+
 class StateHandler(_Handler):
     """The state of a notebook's cells."""
 
@@ -209,6 +266,9 @@ ROUTES: tuple[tuple[str, type[RequestHandler]], ...] = (
     (f"{BASE}/batch", BatchHandler),
     (f"{BASE}/allow", AllowHandler),
     (f"{BASE}/proofs", ProofsHandler),
+    (f"{BASE}/refactor", RefactorHandler),
+    (f"{BASE}/refactor/proofs", MoveProofsHandler),
+    (f"{BASE}/projects", ProjectsHandler),
     (f"{BASE}/rules", RulesHandler),
     (f"{BASE}/state", StateHandler),
     (f"{BASE}/forget", ForgetHandler),

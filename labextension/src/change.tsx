@@ -4,6 +4,7 @@ import { difference } from './difference';
 import { useSurroundings } from './hooks';
 import { Message } from './message';
 import type { CellChange } from './sketch';
+import type { NewFile } from './wire';
 
 const SIGNS = { same: ' ', gone: '−', new: '+' } as const;
 
@@ -11,7 +12,10 @@ const SIGNS = { same: ' ', gone: '−', new: '+' } as const;
 export function Changes(props: {
   readonly title: string;
   readonly changes: readonly CellChange[];
+  readonly files?: readonly NewFile[];
   readonly caution: string | null;
+  readonly trouble?: string | null;
+  readonly children?: React.ReactNode;
   readonly apply: string;
   readonly onApply: () => void;
   readonly onCancel: () => void;
@@ -22,9 +26,18 @@ export function Changes(props: {
       <p>
         <Message text={props.title} />
       </p>
+      {props.children}
       {props.changes.map((change, index) => (
-        <Change key={index} change={change} />
+        <Change key={index} title={title(trans, change)} before={change.before} after={change.after} />
       ))}
+      {props.files?.map(({ path, text }) => (
+        <Change key={path} title={trans.__('New file %1', path)} before={null} after={text} />
+      ))}
+      {props.trouble && (
+        <p role="alert">
+          <Message text={props.trouble} />
+        </p>
+      )}
       {props.caution && <p className="jp-quality-quiet">{props.caution}</p>}
       <div className="jp-quality-buttons">
         <button className="jp-mod-styled jp-mod-accept jp-quality-button" onClick={props.onApply}>
@@ -38,12 +51,11 @@ export function Changes(props: {
   );
 }
 
-function Change({ change }: { readonly change: CellChange }): JSX.Element {
-  const { trans } = useSurroundings();
-  const lines = change.note === 'edited' || change.note === 'new' || change.note === 'deleted' ? difference(change.before, change.after) : [];
+function Change(props: { readonly title: string; readonly before: string | null; readonly after: string | null }): JSX.Element {
+  const lines = difference(props.before, props.after);
   return (
     <figure className="jp-quality-change">
-      <figcaption className="jp-quality-quiet">{title(trans, change)}</figcaption>
+      <figcaption className="jp-quality-quiet">{props.title}</figcaption>
       {lines.length > 0 && (
         <pre>
           {lines.map((line, index) =>

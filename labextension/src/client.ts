@@ -1,12 +1,23 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
-import type { ProofServer } from './proofmodel';
+import type { ProofServer } from './cleanrun';
+import type { JobServer, JobState } from './job';
 import { Refusal, Server } from './server';
-import type { NotebookState, ProofState, Recorder, Report, RulePage, Status } from './wire';
+import type { Advice, MoveRequest, MoveState, NotebookState, ProjectRequest, ProjectState, ProofState, Recorder, Report, RulePage, Status } from './wire';
 
 /** The only caller of the server's /jupyter-quality/api/. */
-export class Client implements Server, ProofServer {
+export class Client implements Server {
   constructor(private readonly _settings: ServerConnection.ISettings) {}
+
+  /** Clean runs. */
+  readonly proofs: ProofServer = {
+    ...this._jobs<ProofState>('proofs'),
+    keep: (path, keep) => this._ask<ProofState>('proofs', { method: 'PUT', body: JSON.stringify({ path, keep }) })
+  };
+  /** Proofs of suggestions. */
+  readonly moves = this._jobs<MoveState, Omit<MoveRequest, 'path'>>('refactor/proofs');
+  /** Projects that are made of notebooks. */
+  readonly projects = this._jobs<ProjectState, Omit<ProjectRequest, 'path'>>('projects');
 
   status(): Promise<Status> {
     return this._ask<Status>('status');
@@ -20,24 +31,12 @@ export class Client implements Server, ProofServer {
     return this._ask<NotebookState>('state', { method: 'POST', body });
   }
 
+  advise(body: string): Promise<Advice> {
+    return this._ask<Advice>('refactor', { method: 'POST', body });
+  }
+
   recorder(): Promise<Recorder> {
     return this._ask<Recorder>('recorder');
-  }
-
-  startProof(path: string): Promise<ProofState> {
-    return this._ask<ProofState>('proofs', { method: 'POST', body: JSON.stringify({ path }) });
-  }
-
-  proof(path: string): Promise<ProofState> {
-    return this._ask<ProofState>(`proofs?path=${encodeURIComponent(path)}`);
-  }
-
-  keepProven(path: string, keep: boolean): Promise<ProofState> {
-    return this._ask<ProofState>('proofs', { method: 'PUT', body: JSON.stringify({ path, keep }) });
-  }
-
-  async cancelProof(path: string): Promise<void> {
-    await this._ask<null>(`proofs?path=${encodeURIComponent(path)}`, { method: 'DELETE' });
   }
 
   /** A rule's page, asked for once. */
@@ -53,6 +52,15 @@ export class Client implements Server, ProofServer {
 
   allow(path: string, rule: string): Promise<{ file: string }> {
     return this._ask<{ file: string }>('allow', { method: 'POST', body: JSON.stringify({ path, rule }) });
+  }
+
+  private _jobs<State extends JobState, What extends object = object>(kind: string): JobServer<State, What> {
+    const at = (path: string): string => `${kind}?path=${encodeURIComponent(path)}`;
+    return {
+      start: (path, what) => this._ask<State>(kind, { method: 'POST', body: JSON.stringify({ path, ...what }) }),
+      state: path => this._ask<State>(at(path)),
+      cancel: path => this._ask<void>(at(path), { method: 'DELETE' })
+    };
   }
 
   private async _ask<T>(what: string, init: RequestInit = {}): Promise<T> {

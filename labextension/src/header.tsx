@@ -14,15 +14,15 @@ export function Header({ review }: { readonly review: Review }): JSX.Element {
     const timer = window.setInterval(again, 30_000);
     return () => window.clearInterval(timer);
   }, [again]);
-  const { openSettings } = actions;
+  const { settings } = actions.elsewhere;
   return (
     <header className="jp-quality-header">
       <span className="jp-quality-file" title={review.notebook.path}>
         {PathExt.basename(review.notebook.path)}
       </span>
       <span className="jp-quality-quiet">{review.checkedAt === null ? '' : agoWords(trans, review.checkedAt, Date.now())}</span>
-      {openSettings && (
-        <button className="jp-quality-icon-button" title={trans.__('Settings')} aria-label={trans.__('Settings')} onClick={openSettings}>
+      {settings && (
+        <button className="jp-quality-icon-button" title={trans.__('Settings')} aria-label={trans.__('Settings')} onClick={settings}>
           <settingsIcon.react tag="span" width="14px" height="14px" />
         </button>
       )}

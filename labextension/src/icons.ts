@@ -1,5 +1,5 @@
 import { LabIcon } from '@jupyterlab/ui-components';
-import type { Severity, State } from './wire';
+import type { Severity, Standing, State } from './wire';
 
 function drawn(name: string, body: string): LabIcon {
   const svgstr = `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 16 16">${body}</svg>`;
@@ -31,3 +31,6 @@ export const stateIcons: Record<State, LabIcon> = {
   ),
   'never-run': drawn('never-run', '<path d="M3 7h10v2H3z"/>')
 };
+
+/** A shape for how a line of the checklist stands: a tick, an empty circle, a question mark. */
+export const standingIcons: Record<Standing, LabIcon> = { done: stateIcons.fresh, open: severityIcons.style, unknown: stateIcons.unknown };

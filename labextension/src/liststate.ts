@@ -64,7 +64,8 @@ function withPart(open: ReadonlyMap<string, Part>, key: string, part: Part | nul
   return now;
 }
 
-function switched<T>(set: ReadonlySet<T>, item: T): Set<T> {
+/** A set with an item put in, or taken out where it was in. */
+export function switched<T>(set: ReadonlySet<T>, item: T): Set<T> {
   return set.has(item) ? without(set, item) : new Set([...set, item]);
 }
 

@@ -1,5 +1,5 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
-import React from 'react';
+import React, { useEffect } from 'react';
 import { Header, Notice } from './header';
 import { Surroundings, SurroundingsContext, useSignal, useSurroundings } from './hooks';
 import { reviewIcon } from './icons';
@@ -36,12 +36,16 @@ export class QualityPanel extends ReactWidget {
     this.update();
   }
 
+  protected override onAfterShow(): void {
+    this.update();
+  }
+
   protected render(): JSX.Element {
     const chosen = this._views.find(({ id }) => id === this._chosen) ?? this._views[0]!;
     return (
       <SurroundingsContext.Provider value={this._surroundings}>
         <Notice />
-        <Current views={this._views} chosen={chosen} choose={id => this.choose(id)} />
+        <Current views={this._views} chosen={chosen} choose={id => this.choose(id)} seen={this.isVisible} />
       </SurroundingsContext.Provider>
     );
   }
@@ -53,30 +57,39 @@ interface Choice {
   readonly views: readonly View[];
   readonly chosen: View;
   readonly choose: (id: string) => void;
+  /** Whether the panel is on the screen. */
+  readonly seen: boolean;
 }
 
-function Current({ views, chosen, choose }: Choice): JSX.Element {
+function Current(choice: Choice): JSX.Element {
   const { model, trans } = useSurroundings();
   useSignal(model.currentChanged);
   const review = model.current;
   if (!review) {
     return <p className="jp-quality-calm">{trans.__('Open a notebook to see here what a reviewer would point out.')}</p>;
   }
+  const { chosen, seen } = choice;
   const Body = chosen.body;
   return (
     <>
       <HeaderOf review={review} />
-      <Tabs review={review} views={views} chosen={chosen} choose={choose} />
+      <Tabs review={review} {...choice} />
       <div className="jp-quality-body" role="tabpanel" aria-label={chosen.label}>
-        <Body key={keyOf(review)} review={review} />
+        {seen && <Body key={keyOf(review)} review={review} />}
       </div>
     </>
   );
 }
 
-function Tabs({ review, views, chosen, choose }: Choice & { readonly review: Review }): JSX.Element {
+function Tabs({ review, views, chosen, choose, seen }: Choice & { readonly review: Review }): JSX.Element {
   const { model } = useSurroundings();
   useSignal(model.changed);
+  const { advising, checkedAt } = review;
+  useEffect(() => {
+    if (seen && checkedAt !== null) {
+      void advising.look();
+    }
+  }, [seen, advising, checkedAt]);
   return (
     <div className="jp-quality-tabs" role="tablist">
       {views.map(view => (

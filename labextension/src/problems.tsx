@@ -1,14 +1,13 @@
 import { caretDownIcon, caretRightIcon, InputGroup, searchIcon } from '@jupyterlab/ui-components';
-import React, { useEffect, useMemo, useRef } from 'react';
+import React, { useEffect, useMemo } from 'react';
 import { Changes } from './change';
 import { safeEdits, safeFixes } from './safe';
 import { FindingRow } from './findingrow';
-import { useFading, useSignal, useSurroundings } from './hooks';
+import { useFading, useSignal, useStops, useSurroundings } from './hooks';
 import { severityIcons } from './icons';
 import { counts, Group, groups, Row, rows, SEVERITIES } from './listing';
 import { ListControls, ListState, useListState } from './liststate';
 import type { Review } from './model';
-import { moveBetweenStops, oneTabStop } from './stops';
 import { preview } from './sketch';
 import type { Report, Severity } from './wire';
 import { version } from './version';
@@ -132,11 +131,10 @@ function Bar({ review, state, controls }: Omit<Props, 'report'> & { readonly rev
 
 function List({ review, report, state, controls }: Props & { readonly review: Review }): JSX.Element {
   const { model, trans } = useSurroundings();
-  const node = useRef<HTMLDivElement>(null);
+  const stops = useStops<HTMLDivElement>();
   const known = useMemo(() => rows(report), [report]);
   const { all, gone } = useFading(known);
   const shown = useMemo(() => groups(all, report.cells, state.filter), [all, report, state.filter]);
-  useEffect(() => oneTabStop(node.current!));
   useEffect(() => {
     const show = (): void => {
       const wish = model.takeWish();
@@ -144,7 +142,7 @@ function List({ review, report, state, controls }: Props & { readonly review: Re
       if (wish && row) {
         controls.forgetFilter();
         controls.show(wish.key, wish.open, row.finding.place?.cell_id ?? '');
-        requestAnimationFrame(() => reveal(node.current, wish.key));
+        requestAnimationFrame(() => reveal(stops.ref.current, wish.key));
       }
     };
     show();
@@ -152,12 +150,7 @@ function List({ review, report, state, controls }: Props & { readonly review: Re
     return () => void model.wished.disconnect(show);
   }, [model, known, controls]);
   return (
-    <div
-      ref={node}
-      className="jp-quality-list"
-      onKeyDown={moveBetweenStops}
-      onFocus={event => oneTabStop(event.currentTarget, event.target)}
-    >
+    <div className="jp-quality-list" {...stops}>
       {shown.map(group => (
         <CellGroup key={group.cell?.id ?? ''} review={review} group={group} gone={gone} state={state} controls={controls} />
       ))}

@@ -1,9 +1,10 @@
 import React, { useEffect, useState } from 'react';
 import { useSignal, useSurroundings } from './hooks';
+import type { CleanRun } from './cleanrun';
 import { Message } from './message';
 import type { Review } from './model';
-import type { ProofModel } from './proofmodel';
 import { AGAINST, provenWords, VERDICTS, verdictCount, verdictWord } from './proofwords';
+import { Running } from './running';
 import type { Proof, ProvenCell, Seen } from './wire';
 
 /** How much of a text is drawn. */
@@ -20,7 +21,7 @@ export function ProofSection({ review }: { readonly review: Review }): JSX.Eleme
   const proof = model.state?.running ? null : model.state?.proof ?? null;
   return (
     <section className="jp-quality-proof" aria-label={trans.__('Clean run')}>
-      {model.running ? <Running model={model} review={review} /> : <Start model={model} />}
+      {model.running ? <Run model={model} review={review} /> : <Start model={model} />}
       {!model.running && (model.trouble ?? proof?.trouble) && <p role="status">{model.trouble ?? proof?.trouble}</p>}
       {!model.running && proof && <Cells review={review} proof={proof} />}
       <Keep model={model} />
@@ -31,13 +32,13 @@ export function ProofSection({ review }: { readonly review: Review }): JSX.Eleme
   );
 }
 
-function Start({ model }: { readonly model: ProofModel }): JSX.Element {
+function Start({ model }: { readonly model: CleanRun }): JSX.Element {
   const { trans } = useSurroundings();
   return (
     <button
       className="jp-mod-styled jp-quality-button"
       title={trans.__('Saves the notebook, then runs it from the top in a fresh kernel and a copy of its folder. This kernel and your files stay as they are.')}
-      onClick={() => void model.start()}
+      onClick={() => void model.start({})}
     >
       {trans.__('Run cleanly and compare…')}
     </button>
@@ -45,7 +46,7 @@ function Start({ model }: { readonly model: ProofModel }): JSX.Element {
 }
 
 /** The switch that has a clean run follow each save; nothing is run after a save before it is turned on. */
-function Keep({ model }: { readonly model: ProofModel }): JSX.Element {
+function Keep({ model }: { readonly model: CleanRun }): JSX.Element {
   const { trans } = useSurroundings();
   const keeping = model.state?.keeping ?? 'off';
   return (
@@ -66,20 +67,12 @@ function Keep({ model }: { readonly model: ProofModel }): JSX.Element {
   );
 }
 
-function Running({ model, review }: { readonly model: ProofModel; readonly review: Review }): JSX.Element {
+function Run({ model, review }: { readonly model: CleanRun; readonly review: Review }): JSX.Element {
   const { trans } = useSurroundings();
   const { state } = model;
   const number = review.report?.cells.find(cell => cell.id === state?.cell)?.number;
   const words = number === undefined ? trans.__('Starting a kernel…') : trans.__('Cell %1 runs; %2 of %3 done', number, state!.done, state!.of);
-  return (
-    <div className="jp-quality-running">
-      <progress aria-label={trans.__('Clean run')} value={state?.done ?? 0} max={state?.of || 1} />
-      <span role="status">{words}</span>
-      <button className="jp-quality-link" onClick={() => void model.cancel()}>
-        {trans.__('Cancel')}
-      </button>
-    </div>
-  );
+  return <Running label={trans.__('Clean run')} words={words} done={state?.done ?? 0} of={state?.of ?? 0} cancel={() => void model.cancel()} />;
 }
 
 /** How many cells are what, then each that is not the same. */

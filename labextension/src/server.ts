@@ -1,4 +1,4 @@
-import type { NotebookState, Recorder, Report, RulePage, Status } from './wire';
+import type { Advice, NotebookState, Recorder, Report, RulePage, Status } from './wire';
 
 /** Why the server gave no answer. */
 export class Refusal extends Error {
@@ -17,6 +17,8 @@ export interface Server {
   check(body: string): Promise<Report>;
   /** `body` is the JSON text of a StateRequest. */
   state(body: string): Promise<NotebookState>;
+  /** `body` is the JSON text of a RefactorRequest. */
+  advise(body: string): Promise<Advice>;
   /** What records runs in a kernel in whose environment the package is not installed. */
   recorder(): Promise<Recorder>;
   rule(name: string): Promise<RulePage>;

@@ -6,6 +6,9 @@ const ITEM = 'li, h3';
 /** Arrow keys, Home and End move between the rows of a list; Tab goes from a row to its own buttons. */
 export function moveBetweenStops(event: KeyboardEvent<HTMLElement>): void {
   const target = event.target as HTMLElement;
+  if (target.tagName === 'INPUT') {
+    return; // the keys move the caret there
+  }
   const stops = [...event.currentTarget.querySelectorAll<HTMLElement>(STOP)];
   const at = stops.indexOf(target.closest(ITEM)?.querySelector<HTMLElement>(STOP) ?? target);
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: stops.length - 1 }[event.key];

@@ -283,3 +283,164 @@ export interface ProofState {
   proof: Proof | null;
   keeping: Keeping;
 }
+
+/** Lines of a cell, from 1, the last one included. */
+export interface Selection {
+  cell_id: string;
+  line: number;
+  end_line: number;
+}
+
+/** A notebook to advise on, as sent, or stored where `notebook` is null. `names`: id of a suggestion → name → the user's own. */
+export interface RefactorRequest {
+  path: string;
+  notebook: object | null;
+  names: Record<string, Record<string, string>> | null;
+  selection: Selection | null;
+}
+
+/** What a suggestion does. */
+export type Kind = 'merge' | 'extract' | 'module' | 'parameters cell' | 'parameters' | 'imports' | 'split' | 'assert';
+
+/** A file to be written: `path` is relative to the notebook's folder, its parts apart by `/`; nothing stands there yet. */
+export interface NewFile {
+  path: string;
+  text: string;
+}
+
+/** A change that pays: `title` says what moves where, `reason` why it pays, `stays` what stays and why; `gain` ranks it. */
+export interface Suggestion {
+  kind: Kind;
+  title: string;
+  reason: string;
+  gain: number;
+  place: Place | null;
+  edits: Edit[];
+  names: string[];
+  stays: string | null;
+  files: NewFile[];
+  id: string;
+}
+
+/** Steps that are long enough to be a function and cannot become one: `reason` is a sentence. */
+export interface Unmoved {
+  place: Place;
+  reason: string;
+}
+
+/** How a line of the checklist stands. What was never looked at is unknown. */
+export type Standing = 'done' | 'open' | 'unknown';
+
+/** What a next step leads to: a `tab` by its name, the findings of a `rule`, or a `command`: "prove", "project" or "update". */
+export type Leads = 'tab' | 'rule' | 'command';
+
+/** What to do next: the label of a button, and where it leads. */
+export interface NextStep {
+  label: string;
+  leads: Leads;
+  to: string;
+}
+
+/** One line of the checklist: `sentence` says what is so, `step` what would change it, null where nothing need be done. */
+export interface Line {
+  name: string;
+  standing: Standing;
+  sentence: string;
+  step: NextStep | null;
+}
+
+/** The moves that pay, those that gain most first; long steps that cannot move, and why; and what stands before production. */
+export interface Advice {
+  path: string | null;
+  suggestions: Suggestion[];
+  unmoved: Unmoved[];
+  checklist: Line[];
+  package: string;
+  trouble: string | null;
+}
+
+/** A suggestion, by its id, to be proven: the notebook runs as it is and as it would be, up to the last cell that is touched. */
+export interface MoveRequest {
+  path: string;
+  suggestion: string;
+  notebook: object | null;
+  names: Record<string, string> | null;
+  selection: Selection | null;
+}
+
+/** The proof of one suggestion for a notebook: while `running`, `doing` says what, and so many cells are `done` `of` those of this run; else the last one, with no `suggestion` where there is none. */
+export interface MoveState {
+  path: string;
+  running: boolean;
+  suggestion: string | null;
+  doing: string;
+  done: number;
+  of: number;
+  same: boolean | null;
+  reason: string | null;
+  trouble: string | null;
+}
+
+/** A stored notebook to be made a project, in a new folder beside it. `package` is its name and the folder's, else the notebook's. */
+export interface ProjectRequest {
+  path: string;
+  package: string | null;
+  update: boolean;
+}
+
+/** Where a code cell went: into functions, by their full names; into the cell of the `parameters`. `kept`: something that cannot move stays in it. `reason` says why what stays does. */
+export interface ReportedCell {
+  id: string;
+  number: number;
+  moved_to: string[];
+  parameters: boolean;
+  kept: boolean;
+  reason: string | null;
+}
+
+/** A function without a recorded test, and why. */
+export interface Untested {
+  function: string;
+  reason: string;
+}
+
+/** The recorded tests: how many `passed` again in a fresh process and are kept, how many `failed` and were dropped for that. */
+export interface ReportedTests {
+  passed: number;
+  failed: number;
+  dropped: Untested[];
+}
+
+/** A project that was made. `verified`: the notebook and the slim notebook gave the same in fresh kernels, else `unproven` says where they do not; `failing` is the error that the notebook itself ends with. `sources` is a digest of the notebook's code. */
+export interface ProjectReport {
+  notebook: string;
+  package: string;
+  folder: string;
+  verified: boolean;
+  unproven: string | null;
+  failing: string | null;
+  cells: ReportedCell[];
+  functions: string[];
+  tests: ReportedTests;
+  sources: string;
+}
+
+/** A file that both sides changed: `reason` is a sentence on what was done with it. */
+export interface Conflict {
+  path: string;
+  reason: string;
+}
+
+/** The project that is made of a notebook: while `running`, `doing` says what, and so many cells are `done` `of` those of this run; else what the last one came to, or its `trouble`. */
+export interface ProjectState {
+  path: string;
+  running: boolean;
+  folder: string;
+  doing: string;
+  done: number;
+  of: number;
+  report: ProjectReport | null;
+  edited: string[];
+  conflicts: Conflict[];
+  trouble: string | null;
+}

@@ -190,8 +190,11 @@ def test_prove(kernel: Kernel, tmp_path: Path) -> None:
 def test_refactor(kernel: Kernel, tmp_path: Path) -> None:
     ran = kernel.run(f"%quality refactor {Path(__file__).parents[2] / 'binder' / 'tour.ipynb'}")
     assert ran.status == "ok"
-    assert "cell 6: Gather them into a parameters cell at the top\n    `LAST_YEAR`" in ran.stdout
+    assert "cell 6: Gather the parameters into one cell at the top\n    `LAST_YEAR`" in ran.stdout
     assert "lines that cells 15 and 16 share" in ran.stdout
+    assert "\ncell 19: `leave_rate` cannot move to a module: it uses `customers` of the notebook\n" in ran.stdout
+    told = json.loads(kernel.run(f"%quality refactor --json {Path(__file__).parents[2] / 'binder' / 'tour.ipynb'}").stdout)
+    assert (told["package"], len(told["checklist"])) == ("tour", 7)
     path = tmp_path / "other.ipynb"
     path.write_text(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}))
     assert kernel.run(f"%quality refactor {path}").stdout == "No move would pay in other.ipynb.\n"

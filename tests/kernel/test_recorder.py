@@ -175,6 +175,12 @@ def test_what_is_changed_through_another_name_is_seen(session):
     assert one.run("c").stale == ["c"]
 
 
+def test_another_object_in_the_place_of_the_old_one_is_seen(session):
+    one = session("import numpy as np\na = np.zeros(9999)", "print(a.sum())", "at = id(a)\na = 0\na = np.zeros(9999)\na[77] = 1").run()
+    assert one.shell.user_ns["at"] == id(one.shell.user_ns["a"])
+    assert one.run("b").stale == ["b"]
+
+
 def test_what_a_function_reads_is_read_where_it_is_called(session):
     one = session("rate = 2", "def price(v):\n    return v * rate", "print(price(5))", "print(len('abc'))").run()
     one.cells["a"] = "rate = 3"
@@ -320,3 +326,111 @@ def test_a_huge_value_is_looked_at_in_time(session):
     one = session("big = [{'a': i} for i in range(300_000)]", "n = len(big)").run()
     assert one.stale == []
     assert one.recorder.runs[-1].unseen == ()
+
+
+def test_a_cell_in_another_thread_meanwhile_is_unknown_and_so_is_what_it_binds(session):
+    one = session("m = 1", "print('main')\nbeside()\nprint(m)\nx = 1", "print('sub')\nm = m + 1", "print(m)").run("a")
+    sub = threading.Thread(target=lambda: one.run("c"))
+    one.shell.user_ns["beside"] = lambda: (sub.start(), sub.join())
+    one.run("b")
+    runs = {run.cell_id: run for run in one.recorder.runs}
+    assert [run.cell_id for run in one.recorder.runs][-2:] == ["c", "b"]
+    assert runs["c"].read["m"].startswith("unknown:")
+    assert runs["b"].wrote["m"].whole.startswith("unknown:")
+    assert runs["b"].wrote["x"].whole == runs["a"].wrote["m"].whole
+    assert {cell.id: cell.state for cell in one.run("d").state.cells}["c"] in {"unknown", "fresh"}
+
+
+def test_the_output_of_a_cell_in_another_thread_is_not_this_cell_s(session):
+    one = session("print('main')\n_ = beside()", "print('sub')")
+    one.shell.user_ns["beside"] = lambda: None
+    alone = one.run("a").recorder.runs[-1].output
+    sub = threading.Thread(target=lambda: one.run("b"))
+    one.shell.user_ns["beside"] = lambda: (sub.start(), sub.join())
+    assert one.run("a").recorder.runs[-1].output == alone
+
+
+def test_what_a_thread_changes_between_cells_is_unknown(session):
+    one = session("a = [[0] for _ in range(99)]\nb = 1", "c = 1", "print(a[0])").run("a", "b")
+    done, stop = threading.Event(), threading.Event()
+    worker = threading.Thread(target=lambda: (one.shell.user_ns["a"][0].append(1), done.set(), stop.wait()))
+    worker.start()
+    done.wait()
+    one.run("c")
+    stop.set()
+    worker.join()
+    assert one.recorder.runs[-1].read["a"].startswith("unknown:")
+    assert [cell.state for cell in one.state.cells] == ["fresh", "fresh", "unknown"]
+
+
+def test_what_a_task_changes_between_cells_is_unknown(session):
+    one = session(
+        "import asyncio\na = [[0] for _ in range(99)]\nb = [1]",
+        "async def later():\n    a[0].append(1)\ntask = asyncio.get_running_loop().create_task(later())",
+        "c = 1",
+        "print(a[0])",
+        "print(b)",
+    )
+
+    async def work() -> None:
+        one.run("a", "b")
+        await asyncio.sleep(0.01)
+        one.run("c", "d", "e")
+
+    asyncio.run(work())
+    assert [cell.state for cell in one.state.cells] == ["fresh", "fresh", "fresh", "unknown", "fresh"]
+
+
+def test_a_script_that_is_run_may_write_any_name(session, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "script.py").write_text("rows.append(1)\nmade = 1\n")
+    one = session("rows = [[0] for _ in range(99)]", "%run -i script.py", "print(len(rows), made)").run()
+    assert {"rows", "made"} <= one.recorder.runs[-2].wrote.keys()
+    (tmp_path / "script.py").write_text("rows.append(1)\nmade = 2\n")
+    assert one.run("b").stale == ["b", "c"]
+
+
+def test_a_module_that_was_loaded_again_and_a_patched_one_are_others(session, tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "own_module_of_test.py").write_text("def price(v):\n    return v\n")
+    one = session(
+        "import importlib, own_module_of_test as own",
+        "print(own.price(3))",
+        "own.price = lambda v: v * 2",
+    ).run("a", "b")
+    assert one.run("c", "b").stale == ["b"]
+    (tmp_path / "own_module_of_test.py").write_text("def price(v):\n    return v + 100\n")
+    one.shell.run_cell("importlib.reload(own)", store_history=True)
+    assert one.run("b").stale == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "class Odd(dict):\n    {hooks}\nodd = Odd(a=[1])",
+        "class Odd(list):\n    {hooks}\nodd = Odd([1])",
+        "class Odd(str):\n    {hooks}\nodd = Odd('a')",
+        "class Odd(int):\n    {hooks}\nodd = Odd(3)",
+        "class Odd(Exception):\n    {hooks}\nodd = Odd('a')",
+        "class Meta(type):\n    {hooks}\n    __hash__ = __instancecheck__ = _complain\nclass Odd(metaclass=Meta):\n    pass\nodd = Odd()",
+        "import types\nclass Odd(types.ModuleType):\n    {hooks}\nodd = Odd('odd')",
+        "import numpy as np\nclass Odd(np.ndarray):\n    {hooks}\nodd = np.zeros(3).view(Odd)",
+        "import pandas as pd\nclass Odd:\n    {hooks}\nodd = pd.DataFrame({{'a': [Odd(), Odd()]}})",
+        "import pandas as pd\nclass Odd(str):\n    {hooks}\n    __hash__ = str.__hash__\nodd = pd.DataFrame({{Odd('a'): [1]}})",
+        "import pandas as pd\nclass Odd:\n    {hooks}\n    __hash__ = object.__hash__\nodd = pd.Series([1], name=Odd(), index=[1])",
+        "class Odd:\n    {hooks}\n    __slots__ = ('held',)\nodd = [Odd()]",
+        "import functools\nclass Odd:\n    {hooks}\nodd = functools.partial(print, Odd())",
+    ],
+)
+def test_hooks_of_every_kind_of_object_are_left_alone(session, source):
+    hooks = "def _complain(self, *args, **kwargs): COMPLAINTS.complain()\n    "
+    hooks += (
+        "__eq__ = __repr__ = __str__ = __reduce__ = __reduce_ex__ = __getattr__ = __len__ = __iter__ = __bool__ = __getitem__ = _complain"
+    )
+    one = session("", source.format(hooks=hooks), "n = 1", "other = odd").run("a")
+    Spiteful.calls.clear()
+    one.shell.user_ns["COMPLAINTS"] = type("Complaints", (), {"complain": lambda: Spiteful._complain(None)})
+    one.run("b", "c", "d", "c")
+    assert Spiteful.calls == []
+    assert [run.end for run in one.recorder.runs][1:] == [End.WELL] * 5
+    assert "odd" in one.recorder.runs[2].wrote

@@ -59,6 +59,7 @@ class Asked implements Server {
 
   status = (): Promise<never> => Promise.reject(new Refusal('missing', 'HTTP 404'));
   state = (): Promise<never> => Promise.reject(new Error('not asked here'));
+  advise = (): Promise<never> => Promise.reject(new Error('not asked here'));
   recorder = (): Promise<never> => Promise.reject(new Error('not asked here'));
   rule = (): Promise<never> => Promise.reject(new Error('not asked here'));
   allow = (): Promise<never> => Promise.reject(new Error('not asked here'));

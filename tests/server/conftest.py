@@ -1,3 +1,4 @@
+import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -69,3 +70,51 @@ def stored(jp_root_dir: Any, notebook: Callable[..., dict[str, Any]]) -> Callabl
         file.write_text(json.dumps(notebook(*sources)))
 
     return stored
+
+
+@pytest.fixture
+def data_dir(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An own Jupyter data directory, in which proofs are kept."""
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path_factory.mktemp("data")))
+
+
+@pytest.fixture
+def task(jp_fetch: Callable[..., Any]) -> Callable[..., Awaitable[tuple[int, Json]]]:
+    """Start (POST, with a body), look at (GET) or cancel (DELETE) long work: the status and the answer."""
+
+    async def task(method: str, what: str, path: str, **more: object) -> tuple[int, Json]:
+        how = {"body": json.dumps({"path": path, **more})} if method == "POST" else {"params": {"path": path}}
+        response = await jp_fetch("jupyter-quality", "api", *what.split("/"), method=method, raise_error=False, **how)
+        return response.code, json.loads(response.body) if response.body else None
+
+    return task
+
+
+@pytest.fixture
+def ended(task: Callable[..., Awaitable[tuple[int, Json]]]) -> Callable[[str, str], Awaitable[Json]]:
+    """What long work came to."""
+
+    async def ended(what: str, path: str) -> Json:
+        for _ in range(600):
+            _, state = await task("GET", what, path)
+            if not state["running"]:
+                return state
+            await asyncio.sleep(0.1)
+        raise AssertionError(f"{what} did not end")
+
+    return ended
+
+
+@pytest.fixture
+def counted(task: Callable[..., Awaitable[tuple[int, Json]]]) -> Callable[[str, str], Awaitable[Json]]:
+    """The state of long work as soon as its cells are counted."""
+
+    async def counted(what: str, path: str) -> Json:
+        for _ in range(600):
+            _, state = await task("GET", what, path)
+            if state["of"]:
+                return state
+            await asyncio.sleep(0.1)
+        raise AssertionError(f"no cell of {what} ran")
+
+    return counted

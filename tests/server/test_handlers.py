@@ -15,7 +15,17 @@ from jupyter_server.utils import JupyterServerAuthWarning
 
 from jupyter_quality.server import handlers
 from jupyter_quality.server.handlers import BASE, ROUTES
-from jupyter_quality.wire import AllowRequest, BatchRequest, CheckRequest, ForgetRequest, ProveRequest, StateRequest
+from jupyter_quality.wire import (
+    AllowRequest,
+    BatchRequest,
+    CheckRequest,
+    ForgetRequest,
+    MoveRequest,
+    ProjectRequest,
+    ProveRequest,
+    RefactorRequest,
+    StateRequest,
+)
 
 NAN = "import numpy as np\nmissing = 1 == np.nan"
 API = yaml.safe_load(Path(handlers.__file__).with_name("api.yaml").read_text())
@@ -167,6 +177,9 @@ def test_the_description_has_just_the_routes():
         ("/batch", BatchRequest),
         ("/allow", AllowRequest),
         ("/proofs", ProveRequest),
+        ("/refactor", RefactorRequest),
+        ("/refactor/proofs", MoveRequest),
+        ("/projects", ProjectRequest),
         ("/state", StateRequest),
         ("/forget", ForgetRequest),
     ],

@@ -12,10 +12,7 @@ Proofs = Callable[..., Awaitable[Json]]
 Save = Callable[..., Awaitable[None]]
 
 
-@pytest.fixture(autouse=True)
-def data_dir(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An own Jupyter data directory, in which the proofs and the wishes are kept."""
-    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path_factory.mktemp("data")))
+pytestmark = pytest.mark.usefixtures("data_dir")
 
 
 @pytest.fixture

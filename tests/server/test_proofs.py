@@ -1,7 +1,5 @@
 """Clean runs that are asked for by HTTP."""
 
-import asyncio
-import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -11,36 +9,18 @@ from jupyter_server.auth import Authorizer
 from jupyter_quality.proof.store import ProofStore
 
 Prove = Callable[..., Awaitable[tuple[int, Any]]]
+Ended = Callable[[str, str], Awaitable[Any]]
 
-
-@pytest.fixture(autouse=True)
-def data_dir(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An own Jupyter data directory, in which the proofs are kept."""
-    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path_factory.mktemp("data")))
+pytestmark = pytest.mark.usefixtures("data_dir")
 
 
 @pytest.fixture
-def prove(jp_fetch: Callable[..., Any]) -> Prove:
+def prove(task: Callable[..., Any]) -> Prove:
     """Ask the endpoint: the status and the answer."""
-
-    async def prove(method: str, path: str) -> tuple[int, Any]:
-        how = {"body": json.dumps({"path": path})} if method == "POST" else {"params": {"path": path}}
-        response = await jp_fetch("jupyter-quality", "api", "proofs", method=method, raise_error=False, **how)
-        return response.code, json.loads(response.body) if response.body else None
-
-    return prove
+    return lambda method, path: task(method, "proofs", path)
 
 
-async def ended(prove: Prove, path: str) -> Any:
-    for _ in range(200):
-        _, state = await prove("GET", path)
-        if not state["running"]:
-            return state
-        await asyncio.sleep(0.1)
-    raise AssertionError("the clean run did not end")
-
-
-async def test_a_run_from_its_start_to_its_proof(prove: Prove, stored: Callable[..., None], jp_root_dir: Any) -> None:
+async def test_a_run_from_its_start_to_its_proof(prove: Prove, ended: Ended, stored: Callable[..., None], jp_root_dir: Any) -> None:
     stored("a/n.ipynb", "import time; time.sleep(1); print(open('x.txt').read())", "open('x.txt', 'w')")
     (jp_root_dir / "a" / "x.txt").write_text("beside")
     status, state = await prove("GET", "a/n.ipynb")
@@ -48,7 +28,7 @@ async def test_a_run_from_its_start_to_its_proof(prove: Prove, stored: Callable[
     status, state = await prove("POST", "a/n.ipynb")
     assert (status, state["running"]) == (202, True)
     assert (await prove("POST", "/a/n.ipynb"))[1]["running"]
-    state = await ended(prove, "a/n.ipynb")
+    state = await ended("proofs", "a/n.ipynb")
     assert not state["edited"]
     assert [(cell["id"], cell["verdict"]) for cell in state["proof"]["cells"]] == [("a", "unshown"), ("b", "unshown")]
     assert state["proof"]["cells"][0]["clean"] == [{"kind": "printed", "text": "beside\n", "mime": "text/plain", "plain": ""}]
@@ -58,11 +38,11 @@ async def test_a_run_from_its_start_to_its_proof(prove: Prove, stored: Callable[
     assert (await prove("GET", "a/n.ipynb"))[1]["edited"]
 
 
-async def test_a_run_that_is_cancelled(prove: Prove, stored: Callable[..., None]) -> None:
+async def test_a_run_that_is_cancelled(prove: Prove, ended: Ended, stored: Callable[..., None]) -> None:
     stored("n.ipynb", "import time; time.sleep(60)")
     await prove("POST", "n.ipynb")
     assert await prove("DELETE", "n.ipynb") == (204, None)
-    state = await ended(prove, "n.ipynb")
+    state = await ended("proofs", "n.ipynb")
     assert state["proof"]["trouble"] == "The run was cancelled."
     assert await prove("DELETE", "n.ipynb") == (204, None)
 
@@ -73,10 +53,10 @@ async def test_what_is_not_there_is_said(prove: Prove, method: str, path: str) -
     assert await prove(method, path) == (404, {"message": f"There is no {path} here."})
 
 
-async def test_what_is_no_notebook_is_told_as_trouble(prove: Prove, jp_root_dir: Any) -> None:
+async def test_what_is_no_notebook_is_told_as_trouble(prove: Prove, ended: Ended, jp_root_dir: Any) -> None:
     (jp_root_dir / "broken.ipynb").write_text("{")
     await prove("POST", "broken.ipynb")
-    assert "not valid JSON" in (await ended(prove, "broken.ipynb"))["proof"]["trouble"]
+    assert "not valid JSON" in (await ended("proofs", "broken.ipynb"))["proof"]["trouble"]
 
 
 class NoKernels(Authorizer):

@@ -34,7 +34,8 @@ class Provenance:
     @cached_property
     def _interpreter(self) -> Interpreter:
         interpreter = Interpreter(self._cells, self._more_roles)
-        if any(word in self._source for word in ML_WORDS):
+        own = [name.partition(".")[0] for name, _ in self._more_roles]
+        if any(word in self._source for word in (*ML_WORDS, *own)):
             interpreter.run()
         return interpreter
 

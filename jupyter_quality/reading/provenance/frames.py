@@ -8,6 +8,7 @@ from jupyter_quality.reading.provenance.context import Arguments, Context, cut_o
 from jupyter_quality.reading.provenance.functions import is_statistic, random_cut, split_by_shares, summary
 from jupyter_quality.reading.provenance.values import (
     NO_ROWS,
+    ONE_A_GROUP,
     OTHER_ROWS,
     UNKNOWN,
     Class,
@@ -23,6 +24,7 @@ from jupyter_quality.reading.provenance.values import (
     MarkKind,
     Marks,
     Value,
+    data_in,
     in_order,
     join,
     text_of,
@@ -35,6 +37,7 @@ _KEEP = frozenset(
 _COLUMN_KEEP = frozenset("ravel flatten reshape squeeze to_list tolist numpy detach cpu to cuda float long view unsqueeze".split())
 _MAPS = frozenset("map replace apply applymap isin between cut str lower upper strip clip where mask cat codes eq ne gt lt ge le".split())
 _FUTURE_FILLS = frozenset({"bfill", "backfill"})
+_NUMBERS = frozenset({"number", "float", "float64", "floating"})
 _TIME_METHODS = frozenset({"shift", "diff", "pct_change", "rolling", "ewm", "resample", "asfreq", "expanding"})
 _ATTRIBUTES = frozenset("values T str dt cat loc iloc at iat sparse array data real".split())
 TIME_NAME = re.compile(r"(^|_|\b)(date|datetime|day|time|timestamp|ts|ds|month|week|year|hour)s?(_|\b|$)|(Date|Time)", re.IGNORECASE)
@@ -47,8 +50,12 @@ _DIMENSION = re.compile(
     r"(?i)countr|categ|type|class|status|region|state|city|genre|brand|depart|channel|site|market|lang|currency|zone|color"
 )
 _LABEL_NAMES = frozenset(
-    {"valid", "grid", "paid", "bid", "covid", "rapid", "solid", "acid", "said", "mid", "void", "hybrid", "android", "liquid"}
+    {"valid", "grid", "paid", "bid", "covid", "rapid", "solid", "acid", "said", "mid", "void", "hybrid", "android", "liquid", "family"}
 )
+
+
+VALIDATION_NAME = re.compile(r"(^|[^a-z])([xyd]_?)?(val|valid|validate|validation|dev)([^a-z]|$)", re.IGNORECASE)
+TEST_NAME = re.compile(r"(^|[^a-z])([xyd]_?)?(test|holdout)([^a-z]|$)", re.IGNORECASE)
 
 
 def is_group_name(name: str) -> bool:
@@ -74,6 +81,8 @@ def _method(context: Context, data: Data, name: str, arguments: Arguments) -> Va
         return data.derived()
     if data.form is Form.NAMES:
         return call_names(data, name, arguments)
+    if data.form is Form.INDEX and name == "difference" and (other := arguments.data(0)) is not None:
+        return left_over(context, data, other, arguments.node)
     if data.form in {Form.SCORE, Form.STATISTIC} and name != "append":
         others = [one for one in map(first_data, arguments.all()) if one is not None]
         return data.derived(marks=data.marks.union(*(one.all_marks() for one in others)))
@@ -107,13 +116,14 @@ def _other(context: Context, data: Data, arguments: Arguments) -> Value:
     return result.derived(marks=result.all_marks(), columns=None)
 
 
-def with_others(data: Data, values: Iterable[Value], context: Context) -> Data:
-    """Data with what has shaped some further values."""
+def with_others(data: Data, values: Iterable[Value], context: Context, *, is_each: bool = False) -> Data:
+    """Data with what has shaped some further values. Where `is_each`, a function among them is called with one row or item at a time."""
     marks: Marks = data.marks
     sources = data.sources
     models = data.models
     for value in values:
-        other = first_data(context.call(value, Arguments(value.node, [data.derived()])) if isinstance(value, Function) else value)
+        called = context.call(value, Arguments(value.node, [data.derived(is_single=is_each)])) if isinstance(value, Function) else value
+        other = first_data(called)
         if other is not None:
             marks |= other.all_marks()
             models = models or other.models
@@ -123,7 +133,8 @@ def with_others(data: Data, values: Iterable[Value], context: Context) -> Data:
 
 
 def _mapped(context: Context, data: Data, arguments: Arguments) -> Value:
-    result = with_others(data, arguments.all(), context)
+    is_each = data.form is not Form.FRAME or arguments.constant(1, "axis") in {1, "columns"}
+    result = with_others(data, arguments.all(), context, is_each=is_each)
     estimator = next((value for value in arguments.all() if isinstance(value, Estimator)), None)
     return result if estimator is None else result.derived()
 
@@ -131,7 +142,7 @@ def _mapped(context: Context, data: Data, arguments: Arguments) -> Value:
 def _filled(context: Context, data: Data, name: str, arguments: Arguments) -> Value:
     result = with_others(data, arguments.all(), context)
     how = name if name in _FUTURE_FILLS else arguments.constant(1, "method")
-    if how in _FUTURE_FILLS:
+    if how in _FUTURE_FILLS and not data.is_single:
         mark = Mark(MarkKind.FUTURE, context.site(arguments.node), data.rows, str(how), "", frozenset(filter(None, [data.column])))
         result.marks = result.marks | {mark}
     result.columns = None if data.columns is None else data.columns.copy()
@@ -140,7 +151,8 @@ def _filled(context: Context, data: Data, name: str, arguments: Arguments) -> Va
 
 def _moved(context: Context, data: Data, name: str, arguments: Arguments) -> Value:
     """A value of another row: earlier, later, or a window of them."""
-    context.sign(arguments.node, "time", data.rows, data.column)
+    if not data.is_single:
+        context.sign(arguments.node, "time", data.rows, data.column)
     steps = arguments.constant(0, "periods", "n")
     is_future = (name in {"shift", "diff", "pct_change"} and isinstance(steps, int) and steps < 0) or (
         name == "rolling" and arguments.constant(None, "center") is True
@@ -158,7 +170,7 @@ def _grouped(context: Context, data: Data, name: str, arguments: Arguments) -> V
     """A method of `frame.groupby(…)` or of one of its columns."""
     column = data.by[0] if isinstance(data.by, tuple) and data.by else None
     if isinstance(column, str) and is_group_name(column) and name not in {"first", "last", "head", "ngroup", "groups", "get_group", "nth"}:
-        context.sign(arguments.node, "group", data.rows, column)
+        context.sign(arguments.node, "group", data.rows, column, 1.0 if isinstance(data.by, tuple) and len(data.by) == 1 else 0.4)
     if name in _TIME_METHODS or name in {"cumcount", "cumsum", "cummax", "cummin", "rank", "ffill", "bfill", "ngroup", "head", "tail"}:
         moved = _moved(context, data, name, arguments) if name in _TIME_METHODS else data.derived()
         if isinstance(moved, Data):
@@ -176,7 +188,7 @@ def _grouped(context: Context, data: Data, name: str, arguments: Arguments) -> V
     if name in {"transform", "apply"}:
         return data.derived(marks=data.marks | {mark}, form=Form.COLUMN, sources=frozenset(), column=None, columns=None, by=None)
     cut = cut_of(How.INDEX, context.site(arguments.node), ("groups", str(data.by)))
-    rows = part(data.rows, cut, "one row a group")
+    rows = part(data.rows, cut, ONE_A_GROUP)
     return Data(rows, data.marks | {mark}, Form.STATISTIC, context.site(arguments.node), base=data.base)
 
 
@@ -231,6 +243,11 @@ def complement(context: Context, data: Data, index: Data, node: ast.AST) -> "fro
             return part(data.rows, rows.cut, other)
     cut = cut_of(How.INDEX, context.site(node), ("without", index.rows))
     return part(data.rows, cut, "without")
+
+
+def left_over(context: Context, index: Data, other: Data, node: ast.AST) -> Data:
+    """The positions of an index that are not in another one."""
+    return index.derived(rows=complement(context, index, other, node))
 
 
 def _sample(context: Context, data: Data, arguments: Arguments) -> Value:
@@ -291,8 +308,29 @@ def _merge(_context: Context, data: Data, arguments: Arguments) -> Value:
 
 def _assign(context: Context, data: Data, arguments: Arguments) -> Value:
     result = data.derived()
+    for value in arguments.positional:
+        for one in data_in(value):
+            if one.column is not None:
+                set_column(result, one.column, one)
+            else:
+                result.marks = result.marks | one.all_marks()
     for name, value in arguments.named.items():
         set_column(result, name, context.call(value, Arguments(value.node, [result])) if isinstance(value, Function) else value)
+    return result
+
+
+def _renamed(_context: Context, data: Data, arguments: Arguments) -> Value:
+    """`expression.alias("name")` of polars and Spark."""
+    return data.derived(column=text_of(arguments.get(0)))
+
+
+def _select_dtypes(context: Context, data: Data, arguments: Arguments) -> Value:
+    """`select_dtypes("number")`, `select_dtypes(exclude="object")`: the columns of numbers."""
+    kept, left = texts_of(arguments.get(0, "include")) or [], texts_of(arguments.get(1, "exclude")) or []
+    result = data.derived(made=context.site(arguments.node))
+    if result.columns is None or not (any(name in _NUMBERS for name in kept) or "object" in left):
+        return data.derived(columns=None)
+    result.columns.are_numbers = True
     return result
 
 
@@ -336,7 +374,7 @@ def _deduplicated(context: Context, data: Data, arguments: Arguments) -> Value:
     cut = cut_of(How.INDEX, context.site(arguments.node), ("unique", tuple(names or ())))
     if not names:
         return data.derived(rows=part(data.rows, cut, "no row twice"))
-    return data.derived(rows=part(data.rows, cut, "one row a group"))
+    return data.derived(rows=part(data.rows, cut, ONE_A_GROUP))
 
 
 def _isin(context: Context, data: Data, arguments: Arguments) -> Value:
@@ -363,7 +401,8 @@ def _dropped_rename(_context: Context, data: Data, arguments: Arguments) -> Valu
     columns = data.columns.copy()
     for old, new in renamed.items():
         if new is not None:
-            columns.known[new] = columns.known.pop(old, None)
+            plain = Data(data.rows, form=Form.COLUMN, base=data.base, sources=frozenset((old,))) if columns.holds(old) else None
+            columns.known[new] = columns.known.pop(old, None) or plain
             columns.dropped.add(old)
     return data.derived(columns=columns)
 
@@ -386,6 +425,7 @@ def _nothing(_context: Context, _data: Data, _arguments: Arguments) -> Value:
 _METHODS = {
     "drop": _drop, "sample": _sample, "head": _head, "take": _head, "limit": _head, "tail": _tail, "skip": _tail, "sort_values": _sorted,
     "set_index": _set_index, "pop": _pop, "groupby": _groupby, "groupBy": _groupby, "merge": _merge, "join": _merge, "assign": _assign,
+    "with_columns": _assign, "alias": _renamed, "select_dtypes": _select_dtypes,
     "append": _append, "pipe": _pipe, "randomSplit": _random_split, "select": _select, "value_counts": _counted, "nunique": _counted,
     "duplicated": _marked_duplicates, "drop_duplicates": _deduplicated, "isin": _isin, "rename": _dropped_rename,
     "pivot_table": _pivoted, "repeat": _repeated, "info": _nothing, "plot": _nothing,
@@ -413,7 +453,8 @@ def attribute(context: Context, data: Data, name: str, node: ast.AST) -> Value:
 
 def names_of(data: Data) -> Data:
     """The names of a frame's columns: which they are is known as far as it is of the frame."""
-    return Data(NO_ROWS, form=Form.NAMES, base=data.base, columns=data.columns.copy() if data.columns is not None else None)
+    columns = data.columns.copy() if data.columns is not None else None
+    return Data(NO_ROWS, form=Form.NAMES, base=data.base, columns=columns, by=("of", data.all_marks()))
 
 
 def call_names(names: Data, name: str, arguments: Arguments) -> Value:
@@ -436,12 +477,19 @@ def column(context: Context, data: Data, name: str, node: ast.AST) -> Data:
     made = context.site(node)
     if known is not None:
         return known.derived(
-            rows=data.rows, marks=known.marks | data.marks, column=name, base=data.base, sources=known.sources | {name}, made=made
+            rows=data.rows,
+            marks=known.marks | data.marks,
+            column=name,
+            base=data.base,
+            sources=known.sources | {name},
+            made=made,
+            is_single=data.is_single,
         )
     form = Form.COLUMN if data.form in {Form.FRAME, Form.COLUMN} else data.form
     is_moved = data.sources >= OTHER_ROWS
     own = None if is_moved else name
-    return Data(data.rows, data.marks, form, made, None, own, data.base, data.sources if is_moved else frozenset((name,)), data.models)
+    sources = data.sources if is_moved else frozenset((name,))
+    return Data(data.rows, data.marks, form, made, None, own, data.base, sources, data.models, is_single=data.is_single)
 
 
 def set_column(frame: Data, name: str, value: Value) -> None:

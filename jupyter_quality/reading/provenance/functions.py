@@ -5,11 +5,15 @@ from collections.abc import Hashable
 
 from jupyter_quality.reading.provenance.context import Arguments, Context, cut_of, first_data, part
 from jupyter_quality.reading.provenance.estimators import marks_of, metric, score, stops_early
-from jupyter_quality.reading.provenance.library import Role
+from jupyter_quality.reading.provenance.library import Role, is_known_package
 from jupyter_quality.reading.provenance.trail import Choice, Score, Split
 from jupyter_quality.reading.provenance.values import (
+    NO_MARKS,
     NO_ROWS,
+    ONE_A_GROUP,
+    POSITIONS,
     UNKNOWN,
+    UNSEEN,
     Columns,
     Constant,
     Container,
@@ -104,11 +108,16 @@ def _unknown(context: Context, name: str, arguments: Arguments) -> Value:
     if short == "get_dummies" and (data := arguments.data(0, "data")) is not None:
         gone = texts_of(arguments.get(None, "columns")) or []
         return data.derived(columns=None if data.columns is None else data.columns.without(gone), made=data.made)
+    if short.startswith("merge") and name.startswith("pandas") and (left := arguments.data(0, "left")) is not None:
+        right = arguments.data(1, "right")
+        return left.derived(marks=left.marks | (right.all_marks() if right is not None else NO_MARKS))
     found = [data for value in arguments.all() for data in data_in(value)]
     if not found:
         first = arguments.positional[0] if arguments.positional else None
         if isinstance(first, Estimator | Container) and short in {"clone", "deepcopy", "copy"}:
             return first
+        if short[:1].isupper() and not is_known_package(name):
+            return UNKNOWN
         return Data(
             context.origin(arguments.node), form=Form.RANDOM if ".random." in name or short in {"ones", "zeros", "full"} else Form.DATA
         )
@@ -136,6 +145,8 @@ def _unknown(context: Context, name: str, arguments: Arguments) -> Value:
         column=column,
         models=data.models,
         makers=data.makers,
+        by=None if is_known_package(name) else UNSEEN,
+        is_single=all(one.is_single for one in found),
     )
 
 
@@ -166,7 +177,9 @@ def _estimator(context: Context, name: str, role: Role, arguments: Arguments) ->
 
 def split(context: Context, name: str, arguments: Arguments) -> Value:
     """`train_test_split`: for each array its train and its test part, the same parts for arrays of the same rows."""
-    arrays = [value for value in arguments.positional if first_data(value) is not None]
+    counted = Data(context.origin(arguments.node), form=Form.INDEX)
+    given = [counted if value is POSITIONS else value for value in arguments.positional]
+    arrays = [value for value in given if first_data(value) is not None]
     data = [one for one in map(first_data, arrays) if one is not None]
     site = context.site(arguments.node)
     seed, size = arguments.get(None, "random_state"), arguments.get(None, "test_size", "train_size")
@@ -226,6 +239,8 @@ def _cross_validated(context: Context, name: str, arguments: Arguments) -> Value
     how = folding.role if isinstance(folding, Splitter) else Role.FOLDS
     settings = dict(folding.settings) if isinstance(folding, Splitter) else {}
     context.trail.add(Score(site, name.rpartition(".")[2], data.derived(), (fit,), data.rows, crossed=True, truth=target))
+    if (groups := arguments.data(None, "groups")) is not None and groups.column:
+        context.sign(arguments.node, "group", data.rows, groups.column, 0.9)
     shuffles = settings.get("shuffle")
     is_random = how is Role.SHUFFLED_FOLDS or (isinstance(shuffles, Constant) and shuffles.value is True)
     cut_how = {Role.GROUPED_FOLDS: How.GROUPED, Role.ORDERED_FOLDS: How.ORDERED}.get(how, How.FOLDS)
@@ -337,7 +352,7 @@ def _concatenated(context: Context, arguments: Arguments) -> Value:
     listed = node.args[0] if isinstance(node, ast.Call) and node.args else None
     first = arguments.positional[0] if isinstance(listed, ast.List | ast.Tuple | ast.BinOp) else None
     parts = [first_data(part) for part in first.elements()] if isinstance(first, Container) else []
-    twice = _rows_twice(context, listed, [part for part in parts if part is not None and part.rows])
+    twice = _rows_twice(context, listed, [part for part in parts if part is not None and part.rows and part.form is not Form.RANDOM])
     if twice is not None and arguments.constant(None, "axis") not in {1, -1, "columns"}:
         mark = Mark(MarkKind.COPIED, context.site(node), twice, context.text(node.func) if isinstance(node, ast.Call) else "concat", "")
         data.marks = data.marks | {mark}
@@ -351,7 +366,7 @@ _STATISTICS = frozenset(
 
 
 def summary(context: Context, name: str, arguments: Arguments, data: Data | None, text: str) -> Value:
-    """A statistic of data: it carries which rows it was taken of. A statistic of each row is none."""
+    """A statistic of data: it carries which rows it was taken of. A statistic of each row, or of one, is none."""
     if data is None:
         return UNKNOWN
     if arguments.constant(None, "axis") in {1, "columns", "index=1", -1} and data.form is not Form.COLUMN:
@@ -361,6 +376,10 @@ def summary(context: Context, name: str, arguments: Arguments, data: Data | None
     if data.form is Form.PREDICTION:
         return Data(NO_ROWS, data.marks, Form.STATISTIC)
     over = frozenset((data.column,)) if data.column else frozenset[str]()
+    if data.is_single:
+        whole = frozenset(rows for one in data.rows for rows in (one.parents if one.index == ONE_A_GROUP else (one,)))
+        mark = Mark(MarkKind.GROUP, context.site(arguments.node), whole, name, text, over)
+        return data.derived(columns=None, column=None, marks=data.all_marks() | {mark}, sources=frozenset())
     mark = Mark(MarkKind.STATISTIC, context.site(arguments.node), data.rows, name, text, over)
     return Data(NO_ROWS, data.all_marks() | {mark}, Form.STATISTIC, context.site(arguments.node), base=data.base)
 

@@ -4,8 +4,11 @@ A name stands under its package and its own last part, wherever in the package i
 `sklearn.preprocessing._data.StandardScaler` are one. What is not in the table does nothing but hand its arguments' rows on.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
+
+from jupyter_quality.options import OptionsError
 
 
 class Role(StrEnum):
@@ -270,9 +273,30 @@ def role_of(name: str, more: tuple[tuple[str, Role], ...] = ()) -> Role | None:
     return _rows().get((_ALIASES.get(package, package), rest.rpartition(".")[2]))
 
 
+def own_rows(texts: Iterable[str]) -> tuple[tuple[str, Role], ...]:
+    """The rows of a table of one's own, each written as `ourlib.Scaler = learns`. Raises OptionsError for one that is written otherwise."""
+    rows = []
+    for text in texts:
+        name, _, role = (part.strip() for part in text.partition("="))
+        if "." not in name or role not in {one.value for one in Role}:
+            raise OptionsError(f"`roles`: `{text}` is not `package.name = role`; the roles are {', '.join(Role)}")
+        rows.append((name, Role(role)))
+    return tuple(rows)
+
+
 def role_of_bare(name: str) -> Role | None:
     """What a class or function does that no import explains, after a star import or in a cell that was left out."""
     return _classes().get(name)
+
+
+@cache
+def _packages() -> frozenset[str]:
+    return frozenset(_TABLE) | frozenset(_ALIASES) | frozenset({"scipy", "dask", "pyspark", "datasets", "torchvision", "builtins"})
+
+
+def is_known_package(name: str) -> bool:
+    """Whether a canonical name is of a package of which the table has rows, or which only brings data in other forms."""
+    return name.partition(".")[0] in _packages()
 
 
 def names_of(package: str) -> frozenset[str]:

@@ -1,14 +1,18 @@
 """The state of the interpreter, and what all of its parts do with it."""
 
 import ast
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 
 from jupyter_quality.reading.cell import CellReading
-from jupyter_quality.reading.provenance.context import Arguments, Context
-from jupyter_quality.reading.provenance.library import Role
+from jupyter_quality.reading.provenance.context import Arguments, Context, cut_of, part
+from jupyter_quality.reading.provenance.library import Role, names_of
 from jupyter_quality.reading.provenance.trail import Choice, Trail
 from jupyter_quality.reading.provenance.values import (
+    ONE_A_GROUP,
+    POSITION,
+    POSITIONS,
     UNKNOWN,
     Alternatives,
     Constant,
@@ -16,6 +20,7 @@ from jupyter_quality.reading.provenance.values import (
     Data,
     Estimator,
     Form,
+    How,
     MarkKind,
     Scope,
     Value,
@@ -24,6 +29,8 @@ from jupyter_quality.reading.provenance.values import (
     join,
 )
 
+_ERROR = re.compile(r"error|loss|deviance|brier")
+_KNOWN_SCORES = names_of("sklearn")
 UNROLLED = 6
 """Elements of a known container that a loop goes through one by one."""
 
@@ -51,11 +58,12 @@ class Machine(ABC):
         """What happened, in order."""
         return self.context.trail
 
-    def _choose(self, node: ast.AST, value: Value, how: str) -> None:
-        """Note that something is chosen by the scores in a value."""
+    def _choose(self, node: ast.AST, value: Value, how: str, *, lowest: bool | None = None) -> None:
+        """Note that something is chosen by the scores in a value. Where the `lowest` or highest is, and that is the worst, nothing is."""
         for data in data_in(value):
             for mark in by_place(data.all_marks()):
-                if mark.kind is MarkKind.SCORE:
+                is_worst = lowest is not None and mark.what in _KNOWN_SCORES and lowest is not bool(_ERROR.search(mark.what))
+                if mark.kind is MarkKind.SCORE and not is_worst:
                     self.trail.add(Choice(self.context.site(node), mark.rows, how, mark.site))
 
     def _elements(self, value: Value, node: ast.AST) -> list[Value]:
@@ -68,14 +76,21 @@ class Machine(ABC):
             items = list(value.items.values())
             if value.rest is not None:
                 items += [value.rest] * (1 if items else 2)
-            return items[:UNROLLED]
+            return [_single(one) if value.is_grown else one for one in items[:UNROLLED]]
+        if isinstance(value, Data) and value.form is Form.GROUPS:
+            return [Container({0: UNKNOWN, 1: self._group(value, node)})] * 2
         if isinstance(value, Data) and value.form in {Form.FRAME, Form.NAMES}:
             return [Data(form=Form.NAMES)] * 2
         if isinstance(value, Data):
-            return [value.derived(columns=None)] * 2
+            return [_single(value.derived(columns=None))] * 2
         if isinstance(value, Estimator):
             return list[Value](value.parts)[:UNROLLED] or [value]
-        return [UNKNOWN, UNKNOWN]
+        return [POSITION if value is POSITIONS else UNKNOWN] * 2
+
+    def _group(self, groups: Data, node: ast.AST) -> Data:
+        """The rows of one group of many, as a loop over `frame.groupby(…)` goes through them."""
+        cut = cut_of(How.INDEX, self.context.site(node), ("groups", str(groups.by)))
+        return groups.derived(rows=part(groups.rows, cut, ONE_A_GROUP), form=Form.FRAME, by=None, is_single=True)
 
     def _element(self, value: Value) -> Value:
         if not isinstance(value, Container):
@@ -84,6 +99,14 @@ class Machine(ABC):
         for one in value.elements():
             result = join(result, one)
         return result
+
+    def _start_over(self) -> None:
+        """Back to the top level of a cell, from wherever a statement was left."""
+        self.scopes = (self.globals,)
+        self.context.calls = ()
+        self.context.turns = ()
+        self._returned = []
+        self._loops = 0
 
     def _restore(self, scope: Scope) -> None:
         self.scopes[-1].clear()
@@ -109,3 +132,9 @@ class Machine(ABC):
     @abstractmethod
     def call_value(self, value: Value, arguments: Arguments) -> Value:
         """What calling a value gives."""
+
+
+def _single(value: Value) -> Value:
+    """One row, or one item that a loop made, as a loop goes through them."""
+    is_one = isinstance(value, Data) and value.form in {Form.DATA, Form.COLUMN, Form.RANDOM}
+    return value.derived(is_single=True) if is_one and isinstance(value, Data) else value

@@ -31,7 +31,9 @@ def combined(context: Context, values: list[Value], node: ast.AST) -> Value:
     form = first.form if first.form is not Form.FRAME or columns is not None else Form.DATA
     sources = first.sources | frozenset().union(*(one.sources for one in data if one.form is Form.MASK and one.base is first.base))
     column = first.column if len(rows) == 1 and len(values) == 1 else None
-    return Data(first.rows, marks, form, context.site(node), columns, column, first.base, sources, first.models, makers=first.makers)
+    made, models, makers = context.site(node), first.models, first.makers
+    is_single = all(one.is_single for one in rows or data)
+    return Data(first.rows, marks, form, made, columns, column, first.base, sources, models, makers=makers, is_single=is_single)
 
 
 def compare(context: Context, node: ast.Compare, values: list[Value]) -> Value:

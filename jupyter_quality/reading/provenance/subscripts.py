@@ -1,10 +1,13 @@
 """What `data[…]` gives, and what `data[…] = value` does: columns, slices of rows, masks, positions."""
 
 import ast
+from collections.abc import Hashable
 
 from jupyter_quality.reading.provenance.context import Context, cut_of, first_data, part
 from jupyter_quality.reading.provenance.frames import column, complement, set_column
 from jupyter_quality.reading.provenance.values import (
+    ONE_A_GROUP,
+    POSITION,
     UNKNOWN,
     Alternatives,
     Constant,
@@ -13,6 +16,7 @@ from jupyter_quality.reading.provenance.values import (
     Form,
     How,
     MarkKind,
+    Marks,
     RowSet,
     Value,
     in_order,
@@ -42,12 +46,23 @@ def _item(container: Container, key: Value, node: ast.Subscript) -> Value:
             found = list(container.items.values())[key.value] if -key.value <= len(container.items) else None
         if found is not None:
             return found
+        if container.is_dict and isinstance(container.rest, Data):
+            return _group(container.rest, key.value)
     if isinstance(node.slice, ast.Slice):
         return container
     result: Value = UNKNOWN
     for one in container.elements():
         result = join(result, one)
     return result
+
+
+def _group(one: Data, name: Hashable) -> Data:
+    """The group of a name, among those that a dict holds: another part of the rows than the group of another name."""
+    whole = frozenset(rows for group in one.rows for rows in (group.parents if group.index == ONE_A_GROUP else ()))
+    cut = next((group.cut for group in one.rows if group.cut is not None and group.index == ONE_A_GROUP), None)
+    if cut is None:
+        return one
+    return one.derived(rows=part(whole, cut_of(How.MASK, cut.site, cut.key), name), is_single=False)
 
 
 def _is_positional(node: ast.Subscript) -> bool:
@@ -63,9 +78,13 @@ def _of_data(context: Context, data: Data, key: Value, node: ast.Subscript) -> V
     index = node.slice
     if isinstance(index, ast.Tuple) and isinstance(key, Container) and index.elts:
         rows = _row_part(context, data, index.elts[0], key.items.get(0, UNKNOWN), node)
+        if key.items.get(0) is POSITION:
+            return data.derived(rows=rows, columns=None, is_single=True)
         if len(index.elts) < 2:
             return data.derived(rows=rows)
         return _columns(context, data.derived(rows=rows), key.items.get(1, UNKNOWN), index.elts[1], node)
+    if key is POSITION and (_is_positional(node) or data.form is not Form.FRAME):
+        return data.derived(columns=None, is_single=True)
     if not _is_positional(node) and not isinstance(index, ast.Slice):
         if texts_of(key) is not None:
             return _columns(context, data, key, index, node)
@@ -92,15 +111,25 @@ def _columns(context: Context, data: Data, key: Value, index: ast.expr, node: as
     marks = data.marks
     if chosen is not None and chosen.form is not Form.MASK:
         marks = marks | chosen.all_marks()
-    if names is None and chosen is not None and chosen.form is Form.NAMES and chosen.columns is not None and data.columns is not None:
-        gone = [name for name in data.columns.known if not chosen.columns.holds(name)]
-        left = data.columns.without({*gone, *chosen.columns.dropped})
-        left = left.just(chosen.columns.known) if chosen.columns.only else left
+    own = data.columns
+    picked = chosen.columns if chosen is not None and chosen.form is Form.NAMES else None
+    if names is None and picked is not None and own is not None and picked.base is own.base:
+        gone = [name for name in own.known if not picked.holds(name)]
+        left = own.without({*gone, *picked.dropped})
+        left = left.just(picked.known) if picked.only else left
         return data.derived(marks=marks, columns=left, made=context.site(node))
     if names is None:
-        return data.derived(marks=data.all_marks() | marks, columns=None, made=context.site(node))
+        return data.derived(marks=_of_columns(data.all_marks() | marks, chosen), columns=None, made=context.site(node))
     columns = data.columns.just(names) if data.columns is not None else None
     return data.derived(marks=marks, columns=columns, made=context.site(node))
+
+
+def _of_columns(marks: Marks, chosen: Data | None) -> Marks:
+    """The marks of the columns that another frame has: what comes from later rows is theirs only where it was that frame's."""
+    match chosen:
+        case Data(form=Form.NAMES, by=("of", frozenset() as theirs)):
+            return frozenset(mark for mark in marks if mark.kind is not MarkKind.FUTURE or mark in theirs)
+    return marks
 
 
 def _numbered(context: Context, data: Data, key: Value, index: ast.expr, node: ast.Subscript) -> Data | None:
@@ -173,6 +202,8 @@ def _set_in(data: Data, key: Value, node: ast.Subscript, new: Value) -> None:
     is_part = False
     if isinstance(index, ast.Tuple) and isinstance(key, Container) and len(index.elts) == 2:
         is_part = not (isinstance(index.elts[0], ast.Slice) and index.elts[0].lower is None and index.elts[0].upper is None)
+        if isinstance(key.items.get(0), Constant) and not isinstance(index.elts[0], ast.Slice):
+            return
         key = key.items.get(1, UNKNOWN)
     names = texts_of(key)
     fresh = first_data(new)

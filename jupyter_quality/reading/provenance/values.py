@@ -4,7 +4,6 @@ import ast
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import lru_cache
 
 from jupyter_quality.reading.provenance.library import Role
 
@@ -56,11 +55,11 @@ class Rows:
     index: Hashable = None
     depth: int = 0
     path: tuple[Hashable, ...] = ()
+    lineage: frozenset["Rows"] = field(init=False, compare=False, repr=False)
+    """The rows themselves and all that they are part of."""
 
-    @property
-    def lineage(self) -> frozenset["Rows"]:
-        """The rows themselves and all that they are part of."""
-        return _lineage(self)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lineage", frozenset((self,)).union(*(parent.lineage for parent in self.parents)))
 
     @property
     def roots(self) -> frozenset["Rows"]:
@@ -68,11 +67,8 @@ class Rows:
         return frozenset(rows for rows in self.lineage if not rows.parents)
 
 
-@lru_cache(maxsize=4096)
-def _lineage(rows: Rows) -> frozenset[Rows]:
-    return frozenset((rows,)).union(*(_lineage(parent) for parent in rows.parents))
-
-
+ONE_A_GROUP = "one row a group"
+"""The index of rows of which each stands for a group of others."""
 RowSet = frozenset[Rows]
 NO_ROWS: RowSet = frozenset()
 
@@ -128,6 +124,8 @@ def overlap(one: Hashable, other: Hashable) -> bool:
     return str(high).isdecimal() and str(begin).isdecimal() and int(begin) < int(high) and (low != begin or high != end)
 
 
+UNSEEN = "unseen"
+"""What data go by that a function made which nobody can see here."""
 OTHER_ROWS = frozenset({"(other rows)"})
 """The sources of a value that is computed from further rows."""
 
@@ -187,6 +185,10 @@ class Value:
 
 
 UNKNOWN = Value()
+POSITIONS = Value()
+"""Numbers that are counted: `range(n)`, `numpy.arange(n)`."""
+POSITION = Value()
+"""One of them, as a loop goes through them: the position of one row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,17 +227,19 @@ class Form(StrEnum):
 class Columns:
     """What is known of a frame's columns. `base` is the same for frames that are made of one another.
 
-    `known` are columns whose value is known; where `only`, there are no others; `dropped` are those that were taken out.
+    `known` are columns whose value is known; where `only`, there are no others; `dropped` are those that were taken out. Where
+    `are_numbers`, those that are no numbers were left out.
     """
 
     base: object
     known: dict[str, "Data | None"] = field(default_factory=dict)
     only: bool = False
     dropped: set[str] = field(default_factory=set)
+    are_numbers: bool = False
 
     def copy(self) -> "Columns":
         """The same knowledge, apart."""
-        return Columns(self.base, dict(self.known), self.only, set(self.dropped))
+        return Columns(self.base, dict(self.known), self.only, set(self.dropped), self.are_numbers)
 
     def holds(self, name: str) -> bool:
         """Whether a column that the base has is still among these."""
@@ -244,7 +248,8 @@ class Columns:
     def without(self, names: Iterable[str]) -> "Columns":
         """These columns but for some."""
         gone = set(names)
-        return Columns(self.base, {k: v for k, v in self.known.items() if k not in gone}, self.only, self.dropped | gone)
+        known = {name: value for name, value in self.known.items() if name not in gone}
+        return Columns(self.base, known, self.only, self.dropped | gone, self.are_numbers)
 
     def just(self, names: Iterable[str]) -> "Columns":
         """Only the columns of these names."""
@@ -257,7 +262,8 @@ class Data(Value):
 
     `made` is where it was made; `column` is the name of the frame's column that it is, `base` the frames it belongs to, `sources` the
     columns that it was computed from; `models` are the fits whose predictions it holds, `makers` the models, fitted or not yet; `by` is
-    what a mask or a grouping goes by, or, of a score, the predictions that are scored.
+    what a mask or a grouping goes by, or, of a score, the predictions that are scored; `is_single`: one row or item of them, as a loop
+    goes through them.
     """
 
     rows: RowSet = NO_ROWS
@@ -271,6 +277,7 @@ class Data(Value):
     models: tuple["Fit", ...] = ()
     by: Hashable = None
     makers: tuple["Estimator", ...] = ()
+    is_single: bool = False
 
     def all_marks(self) -> Marks:
         """Everything that has shaped the value or one of its columns."""
@@ -337,6 +344,8 @@ class Estimator(Value):
         """How sure it is that a transform by it carries what it learned, from 0 to 1."""
         if self.role is Role.COMPOSES:
             return max((part.learns for part in self.parts), default=0.8)
+        if self.role in {Role.COUNTS_WORDS, Role.NAMES_CATEGORIES} and not {"vocabulary", "categories"}.isdisjoint(self.settings):
+            return 0.0
         return {Role.LEARNS: 1.0, Role.ENCODES_TARGET: 1.0, Role.COUNTS_WORDS: 0.8, Role.NAMES_CATEGORIES: 0.4}.get(self.role, 0.0)
 
 
@@ -352,12 +361,13 @@ class Splitter(Value):
 
 @dataclass(slots=True, eq=False)
 class Container(Value):
-    """A list, tuple, dict or set: its items by position or constant key, and `rest` for all that have none."""
+    """A list, tuple, dict or set: its items by position or constant key, and `rest` for all others. `is_grown`: a loop filled it."""
 
     items: dict[Hashable, Value] = field(default_factory=dict)
     rest: Value | None = None
     is_dict: bool = False
     is_sorted: bool = False
+    is_grown: bool = False
 
     def elements(self) -> list[Value]:
         """Everything that it holds."""
@@ -375,6 +385,15 @@ class Function(Value):
     cell: int
     scopes: tuple[Scope, ...]
     bound: Value | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Partial(Value):
+    """`functools.partial`: something to call, with the arguments that it has already."""
+
+    function: Value
+    positional: tuple[Value, ...] = ()
+    named: dict[str, Value] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)
@@ -445,33 +464,48 @@ def merged(values: Iterable[Value]) -> Data:
     models = tuple(dict.fromkeys(fit for one in data for fit in one.models))
     is_prediction = any(one.form is Form.PREDICTION for one in data)
     form = Form.PREDICTION if is_prediction else first.form if all(one.form is first.form for one in data) else Form.DATA
+    columns = _common([one.columns for one in data])
     return Data(
         frozenset[Rows]().union(*(one.rows for one in data)),
-        frozenset[Mark]().union(*(one.all_marks() for one in data)),
+        frozenset[Mark]().union(*(one.all_marks() if columns is None else one.marks for one in data)),
         form,
         first.made,
-        columns=_common([one.columns for one in data]),
+        columns=columns,
         column=first.column if all(one.column == first.column for one in data) else None,
         base=first.base if same_base else None,
         sources=frozenset[str]().union(*(one.sources for one in data)) if same_base else frozenset(),
         models=models,
         makers=tuple(dict.fromkeys(maker for one in data for maker in one.makers)),
+        is_single=all(one.is_single for one in data),
     )
 
 
 def _common(columns: list[Columns | None]) -> Columns | None:
+    """What frames of one base know of their columns together; None where they are not of one base."""
     first = columns[0]
-    if first is None or any(one is None or one.base is not first.base or one.only != first.only for one in columns):
+    same = [one for one in columns if first is not None and one is not None and one.base is first.base and one.only == first.only]
+    if first is None or len(same) < len(columns):
         return None
-    return first.copy()
+    result = first.copy()
+    for one in same[1:]:
+        for name, value in one.known.items():
+            known = result.known.get(name)
+            result.known[name] = (
+                merged([known, value]) if known is not None and value is not None and known is not value else value or known
+            )
+    return result
 
 
 def data_in(value: Value | None, depth: int = _DEPTH) -> Iterator[Data]:
     """The data that a value is or holds."""
     if isinstance(value, Data):
         yield value
-    elif depth and isinstance(value, Alternatives | Container):
-        for inner in value.values if isinstance(value, Alternatives) else value.elements():
+    elif depth and isinstance(value, Container):
+        for inner in value.elements():
+            for data in data_in(inner, depth - 1):
+                yield data.derived(is_single=False) if data.is_single else data
+    elif depth and isinstance(value, Alternatives):
+        for inner in value.values:
             yield from data_in(inner, depth - 1)
     elif depth and isinstance(value, Instance):
         for inner in value.attributes.values():

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jupyter_quality.reading.provenance import Provenance
-from jupyter_quality.reading.provenance.trail import Score
+from jupyter_quality.reading.provenance.trail import Score, Sign
 from jupyter_quality.reading.provenance.values import (
+    ONE_A_GROUP,
     Cut,
     Data,
     Fit,
@@ -71,7 +72,14 @@ def _trials(provenance: Provenance) -> Iterator[Trial]:
                 continue
             test = frozenset(rows for rows in score.rows if not covers(fit.rows, rows))
             if test and fit.rows and not any(covers(test, rows) for rows in fit.rows):
-                yield Trial(fit, score, test, _cut(fit.rows, test))
+                trial = Trial(fit, score, test, _cut(fit.rows, test))
+                if score.metric != "predict" or not _fills_in(trial.cut, test):
+                    yield trial
+
+
+def _fills_in(cut: Cut | None, rows: RowSet) -> bool:
+    """Whether rows are those where something is missing, for which a model tells it: nobody judges it there."""
+    return cut is not None and cut.how is How.MASK and any("missing" in str(one.index) for one in rows)
 
 
 def _is_training_part(rows: RowSet, scores: list[Score]) -> bool:
@@ -98,6 +106,12 @@ def is_inside_training(reading: Reading, trial: Trial, mark: Mark) -> bool:
             if is_outer and not score.crossed and not touches(mark.rows, score.rows):
                 return True
     return False
+
+
+def tells_of(sign: Sign, rows: RowSet) -> bool:
+    """Whether a sign tells of rows, with nothing between that leaves one row to a group."""
+    known = {one for told in sign.rows for one in told.lineage}
+    return any(sign.rows & one.lineage and not any(other.index == ONE_A_GROUP for other in one.lineage - known) for one in rows)
 
 
 def is_learned(mark: Mark) -> bool:

@@ -1,8 +1,9 @@
 import re
 from collections.abc import Iterator
 
+from jupyter_quality.reading.provenance.library import Role, role_of
 from jupyter_quality.reading.provenance.trail import Choice
-from jupyter_quality.reading.provenance.values import How, Site, are_apart, touches
+from jupyter_quality.reading.provenance.values import Constant, Cut, How, Rows, RowSet, Site, are_apart, touches
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
@@ -103,10 +104,31 @@ class ChoiceByTestScore(Rule):
                 yield self.finding(reading.provenance.place(choice.site), related=related, how=choice.how)
 
 
+def _is_called_validation(reading: Reading, rows: RowSet) -> bool:
+    """Whether the author calls rows a validation part: the first name counts that says what they are."""
+    first: dict[Rows, str] = {}
+    for sign in reading.provenance.trail.signs:
+        if sign.kind in {"validation", "test"}:
+            first.update({one: sign.kind for one in sign.rows if one not in first})
+    return all(first.get(one) == "validation" for one in rows)
+
+
+def _folds(reading: Reading) -> set[Cut]:
+    """The cuts that are made again and again: each of their parts is trained on in turn."""
+    again = {Role.ORDERED_FOLDS, Role.SHUFFLED_FOLDS}
+    return {
+        split.cut
+        for split in reading.provenance.trail.splits
+        if role_of(split.name) in again and split.settings.get("n_splits") != Constant(1)
+    }
+
+
 def _is_by_test(reading: Reading, choice: Choice) -> bool:
     """Whether rows that a choice is made by are the last ones to judge by: no validation part, no folds, no third part after them."""
     rows = choice.rows
     if not rows or any(one.cut is None or one.cut.how not in _HELD_OUT or is_nested(one) for one in rows):
+        return False
+    if _is_called_validation(reading, rows) or any(one.cut in _folds(reading) for one in rows):
         return False
     if not any(trial.test & rows and not trial.crossed for trial in trials(reading)):
         return False

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 
 from jupyter_quality.notebook.outputs import read_outputs
 from jupyter_quality.reading.provenance.trail import Sign, Split
-from jupyter_quality.reading.provenance.values import How
+from jupyter_quality.reading.provenance.values import ONE_A_GROUP, How
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Related, Severity
 from jupyter_quality.rules._rule import Rule
@@ -89,7 +89,7 @@ def _is_of(sign: Sign, split: Split) -> bool:
     told = frozenset().union(*(rows.lineage for rows in sign.rows))
     between = frozenset().union(*(rows.lineage for rows in split.rows)) - told
     return bool(told & frozenset().union(*(rows.lineage for rows in split.rows))) and not any(
-        rows.index in {"no row twice", "one row a group"} for rows in between
+        rows.index in {"no row twice", ONE_A_GROUP} for rows in between
     )
 
 

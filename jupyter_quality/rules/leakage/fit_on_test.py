@@ -74,6 +74,7 @@ class FitOnTest(Rule):
             trial = next((tested[rows] for rows in in_order(fit.rows) if rows in tested), None)
             if (
                 trial is not None
+                and trial.cut is not None
                 and fit.estimator.predicts
                 and fit.rows <= trial.test
                 and fit.site not in seen

@@ -1,10 +1,11 @@
 from collections.abc import Iterator
 
-from jupyter_quality.reading.provenance.values import Mark, MarkKind, Site
+from jupyter_quality.reading.provenance.frames import TIME_NAME
+from jupyter_quality.reading.provenance.values import How, Mark, MarkKind, Site
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
-from jupyter_quality.rules.leakage._trials import called_here, path, trials
+from jupyter_quality.rules.leakage._trials import Trial, called_here, path, trials
 
 
 class FutureInFeatures(Rule):
@@ -54,7 +55,7 @@ class FutureInFeatures(Rule):
         seen: set[Site] = set()
         for trial in trials(reading):
             for mark in trial.marks():
-                if mark.kind is MarkKind.FUTURE and mark.site not in seen and _is_in_time(reading, mark):
+                if mark.kind is MarkKind.FUTURE and mark.site not in seen and _is_in_time(reading, mark, trial):
                     seen.add(mark.site)
                     related = path(reading, (trial.fit.site, "the model learns"), (trial.score.site, "scored here"))
                     yield self.finding(
@@ -62,8 +63,13 @@ class FutureInFeatures(Rule):
                     )
 
 
-def _is_in_time(reading: Reading, mark: Mark) -> bool:
-    """Whether the rows follow one another in time: a fill from below may also be a fill in any order."""
-    if "fill" not in mark.what:
+def _is_in_time(reading: Reading, mark: Mark, trial: Trial) -> bool:
+    """Whether the rows follow one another in time: a fill from below may also be a fill in any order, a centred window one over a signal
+    that is there as a whole when it is judged."""
+    is_window = "center" in mark.what
+    if "fill" not in mark.what and not is_window:
         return True
-    return any(sign.kind == "time" and any(sign.rows & one.lineage for one in mark.rows) for sign in reading.provenance.trail.signs)
+    if is_window and trial.cut is not None and trial.cut.how in {How.ORDERED, How.SLICE}:
+        return True
+    signs = [sign for sign in reading.provenance.trail.signs if sign.kind == "time" and any(sign.rows & one.lineage for one in mark.rows)]
+    return any(not is_window or (sign.column is not None and TIME_NAME.search(sign.column)) for sign in signs)

@@ -5,7 +5,7 @@ from jupyter_quality.reading.provenance.values import Cut, How, RowSet, Site
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Related, Severity
 from jupyter_quality.rules._rule import Rule
-from jupyter_quality.rules.leakage._trials import called_here, trials
+from jupyter_quality.rules.leakage._trials import called_here, tells_of, trials
 
 
 class ShuffledTimeSeries(Rule):
@@ -68,7 +68,7 @@ class ShuffledTimeSeries(Rule):
         signs = [sign for sign in reading.provenance.trail.signs if sign.kind == "time"]
         seen: set[Site] = set()
         for site, rows in _random_splits(reading) if signs else ():
-            telling = [sign for sign in signs if any(sign.rows & one.lineage for one in rows)]
+            telling = [sign for sign in signs if tells_of(sign, rows)]
             if telling and site not in seen:
                 seen.add(site)
                 best = max(telling, key=lambda sign: sign.strength)

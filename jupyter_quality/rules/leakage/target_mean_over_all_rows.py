@@ -1,12 +1,12 @@
 from collections.abc import Iterator
 
-from jupyter_quality.reading.provenance.values import MarkKind, Site
+from jupyter_quality.reading.provenance.values import How, Mark, MarkKind, Site
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
 from jupyter_quality.rules.leakage._trials import called_here, is_of_target, path, trials
 
-_KINDS = frozenset({MarkKind.TARGET, MarkKind.GROUP, MarkKind.STATISTIC})
+_PARTS = frozenset({How.MASK, How.INDEX})
 
 
 class TargetMeanOverAllRows(Rule):
@@ -55,7 +55,12 @@ class TargetMeanOverAllRows(Rule):
         seen: set[Site] = set()
         for trial in trials(reading):
             for mark in trial.marks():
-                if mark.site in seen or mark.kind not in _KINDS or not is_of_target(mark, trial.fit.target) or not trial.reaches_both(mark):
+                if (
+                    mark.site in seen
+                    or not is_of_target(mark, trial.fit.target)
+                    or not _is_by_category(mark)
+                    or not trial.reaches_both(mark)
+                ):
                     continue
                 seen.add(mark.site)
                 steps = [
@@ -65,3 +70,10 @@ class TargetMeanOverAllRows(Rule):
                 ]
                 related = [*called_here(reading, mark.site), *path(reading, *steps)]
                 yield self.finding(reading.provenance.place(mark.site), related=related, what=mark.what)
+
+
+def _is_by_category(mark: Mark) -> bool:
+    """Whether a mark tells rows apart: one mean for all rows, to fill in where a category is new, does not."""
+    if mark.kind is MarkKind.STATISTIC:
+        return any(one.cut is not None and one.cut.how in _PARTS for one in mark.rows)
+    return mark.kind in {MarkKind.TARGET, MarkKind.GROUP}

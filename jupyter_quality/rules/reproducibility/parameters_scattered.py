@@ -167,7 +167,7 @@ def _fix(reading: Reading, found: list[_Parameter]) -> Fix | None:
         is_all = len(spans) == sum(bool(line.strip()) for line in cell.code.lines)
         edits += [DeleteCell(cell.cell.id)] if is_all else [_removal(cell, span) for span in spans]
     top = InsertCell(reading.cells[0].cell.id, CellKind.CODE, "\n".join(lines), (_TAG,))
-    return Fix("Gather them into a parameters cell at the top", (top, *edits), safe=True)
+    return Fix("Gather the parameters into one cell at the top", (top, *edits), safe=True)
 
 
 def _shares_line(cell: CellReading, span: Span) -> bool:

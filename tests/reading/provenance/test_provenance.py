@@ -3,6 +3,7 @@
 from jupyter_quality.notebook.document import Cell, CellKind, Notebook
 from jupyter_quality.reading.provenance.values import How, MarkKind, covers, cut_between, touches
 from jupyter_quality.reading.reading import Reading
+from jupyter_quality.rules.leakage._trials import trials
 
 IMPORTS = """
 import numpy as np
@@ -97,6 +98,16 @@ def test_a_choice_is_noted_where_it_is_made() -> None:
     assert getattr(choice.site.node, "lineno", 0) == 4
 
 
+def test_what_is_known_of_one_notebook_says_nothing_of_the_next() -> None:
+    """Cells of the same text are read once for all notebooks, so that their rows are alike; where they are cut is not."""
+    load, cut = 'df = pd.read_csv("a.csv")', "a, b, c, d = train_test_split(df[['x']], df['y'], random_state=1)"
+    score = "LogisticRegression().fit(a, c).score(b, d)"
+    early, late = reading(load, cut, score), reading(load, "1", "2", cut, score)
+    for one in (early, late):
+        (trial,) = trials(one)
+        assert trial.cut is not None and one.provenance.cell(trial.cut.site).code.source == cut
+
+
 def test_a_notebook_without_machine_learning_is_not_interpreted() -> None:
     plain = Reading(Notebook(None, (Cell("a", 1, CellKind.CODE, "import pandas as pd\npd.read_csv('a.csv').fit(1)"),)))
     assert list(plain.provenance.trail) == []
@@ -121,3 +132,9 @@ def test_odd_code_is_gone_through() -> None:
     import textwrap
 
     assert reading(textwrap.dedent(odd)).provenance.trail.scores == []
+
+
+def test_a_formula_too_deep_to_follow_takes_nothing_else_with_it() -> None:
+    deep = "x = " + " + ".join(["1"] * 990)
+    trail = reading(deep, SPLIT, "m = LogisticRegression().fit(X_train, y_train)\nm.score(X_test, y_test)").provenance.trail
+    assert len(trail.scores) == 1

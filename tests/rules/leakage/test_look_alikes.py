@@ -600,6 +600,212 @@ LOOK_ALIKES = {
         print(pd.Series(m.feature_importances_, X.columns).nlargest(5))
         print(m.score(X, y))
         """,
+    "one known row that is mended by hand": """
+        # %%
+        df = pd.read_csv("a.csv")
+        df.loc[11182, "a"] = df["a"].median()
+        Xa, Xb, ya, yb = train_test_split(df[["a"]], df["y"], random_state=0)
+        m = Ridge().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    "early stopping on what is called a validation part": """
+        # %%
+        from lightgbm import LGBMRegressor, early_stopping
+        df = pd.read_csv("a.csv")
+        X_train, X_valid, y_train, y_valid = train_test_split(df.drop(columns="y"), df["y"], random_state=0)
+        m = LGBMRegressor(random_state=0)
+        m.fit(X_train, y_train, eval_set=[(X_valid, y_valid)], callbacks=[early_stopping(50)])
+        # %%
+        def rmse(truth, told): return mean_squared_error(truth, told) ** 0.5
+        best = None
+        for a in [1, 10]:
+            r = Ridge(alpha=a).fit(X_train, y_train)
+            error = rmse(y_valid, r.predict(X_valid))
+            if best is None or error < best:
+                best = error
+        """,
+    "a statistic of each signal by itself": """
+        # %%
+        signals = np.load("signals.npy")
+        y = np.load("y.npy")
+        def describe(signal):
+            steps = np.diff(signal)
+            half = signal[: len(signal) // 2]
+            return [signal.mean(), np.std(steps), half.max() / signal.max()]
+        X = np.array([describe(signals[i]) for i in range(len(signals))])
+        Xa, Xb, ya, yb = train_test_split(X, y, random_state=0)
+        m = LogisticRegression().fit(Xa, ya); print(m.score(Xb, yb))
+        # %%
+        rows = []
+        for signal in signals:
+            rows.append({"mean": signal.mean(), "low": np.percentile(signal, 5)})
+        Xa, Xb, ya, yb = train_test_split(pd.DataFrame(rows), y, random_state=0)
+        m = LogisticRegression().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    "a row that describes each group": """
+        # %%
+        log = pd.read_csv("log.csv")
+        rows = []
+        for name, steps in log.groupby("run"):
+            steps = steps.ffill().bfill()
+            rows.append([steps["speed"].mean(), steps["speed"].diff().std()])
+        Xa, Xb, ya, yb = train_test_split(np.array(rows), labels, random_state=0)
+        m = LogisticRegression().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    "a choice by the mean over ordered folds": """
+        # %%
+        from sklearn.model_selection import TimeSeriesSplit
+        df = pd.read_csv("a.csv")
+        X, y = df[["a", "b"]], df["y"]
+        means = []
+        for alpha in [1, 10]:
+            errors = []
+            for before, after in TimeSeriesSplit(5).split(X):
+                m = Ridge(alpha=alpha).fit(X.iloc[before], y.iloc[before])
+                errors.append(mean_squared_error(y.iloc[after], m.predict(X.iloc[after])))
+            means.append(np.mean(errors))
+        print(np.argmin(means))
+        """,
+    "a bound that only makes the target, on one path": """
+        # %%
+        def load(n=None):
+            df = pd.read_csv("a.csv")
+            df["big"] = (df["move"] > df["move"].quantile(0.9)).astype(int)
+            if n:
+                df = df.head(n)
+            return df
+        df = load(100)
+        Xa, Xb, ya, yb = train_test_split(df[["a", "b"]], df["big"], random_state=0)
+        m = LogisticRegression().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    "the columns of another frame": """
+        # %%
+        train, test = pd.read_csv("train.csv"), pd.read_csv("test.csv")
+        features = ["a", *(set(test.columns) ^ {"id"})]
+        names = list(test.columns)
+        y = train["y"]
+        Xa, Xb, ya, yb = train_test_split(train[names], y, random_state=0)
+        m = LogisticRegression().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    "the target's mean where a category is new": """
+        # %%
+        df = pd.read_csv("a.csv")
+        whole = df["y"].mean()
+        df["code"] = 0.0
+        for inside, outside in KFold(5, shuffle=True, random_state=0).split(df):
+            means = df.iloc[inside].groupby("street")["y"].mean()
+            df.loc[df.index[outside], "code"] = df.iloc[outside]["street"].map(means)
+        df["code"] = df["code"].fillna(whole)
+        """,
+    "a centred window over a signal that is there as a whole": """
+        # %%
+        df = pd.read_csv("video.csv")
+        df["smooth"] = df["x"].rolling(15, center=True).mean()
+        Xa, Xb, ya, yb = train_test_split(df[["smooth"]], df["y"], random_state=0, shuffle=False)
+        """,
+    "two draws put one after the other": """
+        # %%
+        rng = np.random.default_rng(0)
+        X = np.concatenate([rng.normal(size=(50, 2)), rng.normal(size=(50, 2)) + 1])
+        y = np.repeat([0, 1], 50)
+        Xa, Xb, ya, yb = train_test_split(X, y, random_state=0)
+        m = LogisticRegression().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    "a model of other rows asked for these": """
+        # %%
+        X, y = make_regression(n_samples=50)
+        line = Ridge().fit(X, y)
+        # %%
+        X, y = make_regression(n_samples=10)
+        pipe = make_pipeline(MinMaxScaler(), Ridge()).fit(X, y)
+        print(line.score(X, y), pipe.score(X, y))
+        """,
+    "a vocabulary that is known beforehand": """
+        # %%
+        from sklearn.feature_extraction.text import CountVectorizer
+        df = pd.read_csv("a.csv")
+        X = CountVectorizer(vocabulary=["down", "slow"]).fit_transform(df["text"])
+        Xa, Xb, ya, yb = train_test_split(X, df["y"], random_state=0)
+        m = LogisticRegression().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    "parts that the file names": """
+        # %%
+        df = pd.read_csv("a.csv")
+        parts = {name: rows.drop(columns="part") for name, rows in df.groupby("part")}
+        fit, test = parts["fit"], parts["test"]
+        sc = StandardScaler().fit(fit[["a"]])
+        m = Ridge().fit(sc.transform(fit[["a"]]), fit["y"])
+        print(m.score(sc.transform(test[["a"]]), test["y"]))
+        """,
+    "the worst of several scores": """
+        # %%
+        df = pd.read_csv("a.csv")
+        Xa, Xb, ya, yb = train_test_split(df[["a"]], df["y"], random_state=0)
+        found = []
+        for n in [10, 100]:
+            m = LogisticRegression().fit(Xa[:n], ya[:n])
+            found.append({"n": n, "score": accuracy_score(yb, m.predict(Xb))})
+        worst = pd.DataFrame(found).sort_values("score").iloc[0]
+        print(worst["n"], worst["score"])
+        """,
+    "later values that are the target": """
+        # %%
+        price = pd.read_csv("gold.csv", parse_dates=["day"]).set_index("day").sort_index()["price"]
+        back = pd.concat({f"b{k}": price.shift(k) for k in range(3)}, axis=1)
+        ahead = pd.concat({k: price.shift(-k) for k in (1, 5)}, axis=1)
+        both = back.join(ahead).dropna()
+        past, future = both[both.index < "2020"], both[both.index >= "2020"]
+        m = Ridge().fit(past[back.columns], past[1])
+        print(mean_squared_error(future[1], m.predict(future[back.columns])))
+        """,
+    "parts from a module that nobody can see": """
+        # %%
+        from shared import Preparer, holdout, load
+        train, test = holdout(load("a.parquet"))
+        prepare = Preparer("left")
+        Xa, ya = prepare.fit_transform(train)
+        Xb, yb = prepare.transform(test)
+        m = LogisticRegression().fit(Xa, ya); print(roc_auc_score(yb, m.predict_proba(Xb)[:, 1]))
+        """,
+    "a target that is no number among columns of numbers": """
+        # %%
+        df = pd.read_csv("a.csv")
+        X, y = df.select_dtypes("number"), df["kind"]
+        Xa, Xb, ya, yb = train_test_split(X, y, random_state=0)
+        m = RandomForestClassifier(random_state=0).fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    "the rows that a set difference leaves": """
+        # %%
+        df = pd.read_csv("a.csv")
+        for turn in range(10):
+            test = df.iloc[int(len(df) * turn / 10) : int(len(df) * (turn + 1) / 10)]
+            train = df.loc[list(set(df.index).difference(test.index))]
+            m = LogisticRegression().fit(train[["a"]], train["y"]); print(m.score(test[["a"]], test["y"]))
+        held = df.sample(frac=0.2, random_state=0)
+        rest = df.loc[list(set(df.index) - set(held.index))]
+        m = LogisticRegression().fit(rest[["a"]], rest["y"]); print(m.score(held[["a"]], held["y"]))
+        """,
+    "two tables that were joined with a third": """
+        # %%
+        train, test, shops = pd.read_csv("train.csv"), pd.read_csv("test.csv"), pd.read_csv("shops.csv")
+        train, test = pd.merge(train, shops, on="shop"), pd.merge(test, shops, on="shop")
+        train["a"] = train["a"].fillna(train["a"].mean())
+        m = Ridge().fit(train[["a"]], train["y"]); print(m.score(test[["a"]], test["y"]))
+        """,
+    "an author who is the answer": """
+        # %%
+        df = pd.read_csv("texts.csv")
+        df["author"].value_counts()
+        Xa, Xb, ya, yb = train_test_split(df[["length"]], df["author"], random_state=0)
+        m = LogisticRegression().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    "a gap that a model fills": """
+        # %%
+        df = pd.read_csv("a.csv")
+        X = StandardScaler().fit_transform(df[["a", "b"]])
+        known = X[df["c"].notnull()]
+        m = Ridge().fit(known, df.loc[df["c"].notnull(), "c"])
+        df.loc[df["c"].isnull(), "c"] = m.predict(X[df["c"].isnull()])
+        """,
 }
 
 

@@ -1,21 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ProofModel, Proofs, ProofServer } from '../../labextension/src/proofmodel';
+import { CleanRun } from '../../labextension/src/cleanrun';
+import { Job, Jobs, JobServer } from '../../labextension/src/job';
 import type { ProofState } from '../../labextension/src/wire';
 
 const IDLE: ProofState = { path: 'n.ipynb', running: false, done: 0, of: 0, cell: null, edited: false, proof: null, keeping: 'off' };
 const RUNNING: ProofState = { ...IDLE, running: true, done: 1, of: 3, cell: 'b' };
 
 /** A server that gives the answers of the test in turn; it notes what it was asked. */
-class Asked implements ProofServer {
+class Asked implements JobServer<ProofState, { readonly name: string }> {
   readonly asked: string[] = [];
 
   constructor(private readonly _answers: (ProofState | Error)[]) {}
 
-  startProof = (path: string): Promise<ProofState> => this._next(`start ${path}`);
-  proof = (path: string): Promise<ProofState> => this._next(`look ${path}`);
-  keepProven = (path: string, keep: boolean): Promise<ProofState> => this._next(`keep ${path} ${keep}`);
-  cancelProof = (path: string): Promise<void> => {
+  start = (path: string, { name }: { readonly name: string }): Promise<ProofState> => this._next(`start ${path} ${name}`);
+  state = (path: string): Promise<ProofState> => this._next(`look ${path}`);
+  keep = (path: string, keep: boolean): Promise<ProofState> => this._next(`keep ${path} ${keep}`);
+  cancel = (path: string): Promise<void> => {
     this.asked.push(`cancel ${path}`);
     return Promise.resolve();
   };
@@ -27,14 +28,17 @@ class Asked implements ProofServer {
   }
 }
 
-function made(...answers: (ProofState | Error)[]): { server: Asked; model: ProofModel; notebook: { path: string }; seen: string[] } {
+function made(...answers: (ProofState | Error)[]): { server: Asked; model: Job<ProofState, { readonly name: string }>; notebook: { path: string }; seen: string[] } {
   const server = new Asked(answers);
   const notebook = { path: 'n.ipynb' };
-  const save = (): Promise<void> => {
-    server.asked.push('save');
-    return Promise.resolve();
+  const around = {
+    before: (): Promise<void> => {
+      server.asked.push('save');
+      return Promise.resolve();
+    },
+    after: () => void server.asked.push('after')
   };
-  const model = new ProofModel(notebook, server, save, () => Promise.resolve());
+  const model = new Job(notebook, server, around, () => Promise.resolve());
   const seen: string[] = [];
   model.changed.connect(() => void seen.push(model.running ? `running ${model.state?.done ?? ''}` : 'idle'));
   return { server, model, notebook, seen };
@@ -42,15 +46,15 @@ function made(...answers: (ProofState | Error)[]): { server: Asked; model: Proof
 
 test('a run is saved, started and followed to its end', async () => {
   const { server, model, seen } = made({ ...RUNNING, done: 0 }, RUNNING, IDLE);
-  await model.start();
-  assert.deepEqual(server.asked, ['save', 'start n.ipynb', 'look n.ipynb', 'look n.ipynb']);
+  await model.start({ name: 'x' });
+  assert.deepEqual(server.asked, ['save', 'start n.ipynb x', 'look n.ipynb', 'look n.ipynb', 'after']);
   assert.deepEqual(seen, ['running ', 'running 0', 'running 1', 'idle']);
   assert.equal(model.running, false);
 });
 
 test('a second click starts no second run', async () => {
   const { server, model } = made(RUNNING, IDLE);
-  await Promise.all([model.start(), model.start(), model.look()]);
+  await Promise.all([model.start({ name: 'x' }), model.start({ name: 'x' }), model.look()]);
   assert.equal(server.asked.filter(what => what.startsWith('start')).length, 1);
 });
 
@@ -62,7 +66,7 @@ test('a run that is under way, as after a reload, is followed', async () => {
 
 test('a run is cancelled under the path that it was started with', async () => {
   const { server, model, notebook } = made(RUNNING, IDLE);
-  const run = model.start();
+  const run = model.start({ name: 'x' });
   await new Promise(resolve => setImmediate(resolve));
   notebook.path = 'renamed.ipynb';
   await model.cancel();
@@ -70,9 +74,17 @@ test('a run is cancelled under the path that it was started with', async () => {
   assert.ok(server.asked.includes('cancel n.ipynb'));
 });
 
+test('a run that is cancelled before it has started ends as soon as it has', async () => {
+  const { server, model } = made(RUNNING, IDLE);
+  const run = model.start({ name: 'x' });
+  await model.cancel();
+  await run;
+  assert.deepEqual(server.asked, ['save', 'start n.ipynb x', 'cancel n.ipynb', 'look n.ipynb', 'after']);
+});
+
 test('what goes wrong is told, and the button comes back', async () => {
   const { model } = made(new Error('You may not start a kernel.'));
-  await model.start();
+  await model.start({ name: 'x' });
   assert.equal(model.trouble, 'You may not start a kernel.');
   assert.equal(model.running, false);
   await model.look();
@@ -81,7 +93,7 @@ test('what goes wrong is told, and the button comes back', async () => {
 
 test('a run whose server goes away is no longer said to run', async () => {
   const { model } = made(RUNNING, new Error('gone'));
-  await model.start();
+  await model.start({ name: 'x' });
   assert.equal(model.trouble, 'gone');
   assert.equal(model.running, false);
 });
@@ -89,35 +101,35 @@ test('a run whose server goes away is no longer said to run', async () => {
 test('a closed notebook is not followed', async () => {
   const { server, model } = made(RUNNING, RUNNING, RUNNING);
   model.changed.connect(() => model.state && model.dispose());
-  await model.start();
+  await model.start({ name: 'x' });
   assert.ok(server.asked.length <= 3);
 });
 
-test('each notebook has one proof', () => {
-  const server = new Asked([]);
-  const proofs = new Proofs(server, () => Promise.resolve());
-  const [one, other] = [{ notebook: { path: 'a' } }, { notebook: { path: 'b' } }];
-  assert.equal(proofs.of(one), proofs.of(one));
-  assert.notEqual(proofs.of(one), proofs.of(other));
+test('whoever waits for a run hears of its end, once', async () => {
+  const { server, model } = made(IDLE, RUNNING, IDLE, IDLE);
+  await model.look();
+  await model.look();
+  await model.look();
+  assert.deepEqual(server.asked, ['look n.ipynb', 'look n.ipynb', 'look n.ipynb', 'after', 'look n.ipynb']);
+});
+
+test('each notebook has one job', () => {
+  const jobs = new Jobs((review: { readonly notebook: object }) => ({ review }));
+  const [one, other] = [{ notebook: {} }, { notebook: {} }];
+  assert.equal(jobs.of(one), jobs.of(one));
+  assert.notEqual(jobs.of(one), jobs.of(other));
 });
 
 test('a notebook that is to be kept proven is saved and run; who wants it no more runs nothing', async () => {
-  const { server, model } = made({ ...RUNNING, keeping: 'on' }, { ...IDLE, keeping: 'on' }, IDLE);
-  await model.keep(true);
+  const { server, notebook } = made({ ...RUNNING, keeping: 'on' }, { ...IDLE, keeping: 'on' }, IDLE);
+  const around = { before: () => Promise.resolve(void server.asked.push('save')), after: () => undefined };
+  const run = new CleanRun(notebook, { start: path => server.start(path, { name: '' }), state: server.state, cancel: server.cancel, keep: server.keep }, around, () => Promise.resolve());
+  const keeping = run.keep(true);
+  assert.equal(run.isKept, true);
+  await keeping;
   assert.deepEqual(server.asked, ['save', 'keep n.ipynb true', 'look n.ipynb']);
-  assert.equal(model.state?.keeping, 'on');
-  await model.keep(false);
+  assert.equal(run.isKept, true);
+  await run.keep(false);
   assert.deepEqual(server.asked.slice(3), ['keep n.ipynb false']);
-  assert.equal(model.state?.keeping, 'off');
-});
-
-test('whoever waits for a run hears of its end, once', async () => {
-  const { model } = made(IDLE, RUNNING, IDLE, IDLE);
-  let ends = 0;
-  model.ended.connect(() => void (ends += 1));
-  await model.look();
-  assert.equal(ends, 0);
-  await model.look();
-  await model.look();
-  assert.equal(ends, 1);
+  assert.equal(run.isKept, false);
 });
