@@ -13,6 +13,7 @@ from jupyter_quality.notebook.read import read_file
 from jupyter_quality.options import DEFAULT_OPTIONS, Options
 from jupyter_quality.reading.label import labels
 from jupyter_quality.reading.reading import Reading
+from jupyter_quality.recorded import with_runs
 from jupyter_quality.rules._allowance import allowances, kept
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._registry import good_sentences, rule_and_family_names, selected
@@ -22,11 +23,12 @@ from jupyter_quality.rules._rule import Rule
 from jupyter_quality.rules.structure.unused_allowance import UnusedAllowance
 from jupyter_quality.runs.record import Run
 from jupyter_quality.runs.replay import replay
-from jupyter_quality.runs.state import NotebookState, Outcome, State
+from jupyter_quality.runs.state import NotebookState, Outcome
 
 if TYPE_CHECKING:
     from jupyter_quality.proof.proof import Proof
     from jupyter_quality.refactor.advice import Advice
+    from jupyter_quality.refactor.selecting import Selection
 
 log = logging.getLogger(__name__)
 _ORDER = {severity: order for order, severity in enumerate(Severity)}
@@ -85,7 +87,7 @@ def check(notebook: Notebook, options: Options | None = None, folder: Folder | N
     if options.ruff and isinstance(folder, DiskFolder) and selects_ruff(options.select, options.extend_select, options.ignore):
         found = with_ruff(found, notebook, folder.root, rules)
     if runs and notebook.code_cells:
-        found = _with_runs(found, reading, rules, _state(notebook, runs))
+        found = with_runs(found, reading, rules, runs, _state(notebook, runs))
     given = allowances(reading)
     found = [finding for finding in kept(found, given, rules) if finding.confidence >= options.confidence]
     if UnusedAllowance().name in rules:
@@ -104,15 +106,19 @@ def advise(
     runs: Sequence[Run] = (),
     proof: "Proof | None" = None,
     names: Mapping[str, Mapping[str, str]] | None = None,
+    selection: "Selection | None" = None,
 ) -> "Advice":
-    """Which moves would pay, what cannot move and why, and what stands between a notebook and production.
+    """Which moves would pay, what cannot move and why, and what stands between a notebook and production; of a `selection`, the function
+    that its lines make, alone.
 
     `proof` is the last comparison with a clean run, where there was one. `names`: id of a suggestion → name in it → the user's own; ids
     and names that there are not are passed over. Raises NameTakenError for a name that cannot be taken.
     """
-    from jupyter_quality.refactor.advice import advice  # only who asks for more than a check waits for it to load
+    from jupyter_quality.refactor.advice import advice, advice_on  # only who asks for more than a check waits for it to load
 
     options = options or DEFAULT_OPTIONS
+    if selection is not None:
+        return advice_on(Reading(notebook, folder, options), selection, names or {})
     looked = selected(options.select, options.extend_select, options.ignore).keys() - set(notebook.allowed)
     findings = check(notebook, options, folder, runs).findings
     return advice(Reading(notebook, folder, options), findings, looked, proof, names or {})
@@ -154,23 +160,6 @@ def _state(notebook: Notebook, runs: Sequence[Run]) -> NotebookState:
     except Exception:  # runs that cannot be followed must not take the findings with them
         log.warning("The runs of %s could not be followed; the findings stand without them.", notebook.path, exc_info=True)
         return NotebookState()
-
-
-_SUGGESTED = frozenset("stale-result edited-since-run out-of-order-run never-run run-twice deleted-definition".split())
-"""The rules of what saved counts and outputs suggest."""
-
-
-def _with_runs(found: list[Finding], reading: Reading, rules: Mapping[str, Rule], known: NotebookState) -> list[Finding]:
-    """What recorded runs tell takes the place of what is only suggested of the same cells."""
-    told = {cell.id: cell for cell in known.cells if cell.state in {State.FRESH, State.STALE}}
-    kept = [one for one in found if one.rule not in _SUGGESTED or one.place is None or one.place.cell_id not in told]
-    rule = rules.get("stale-result")
-    for cell in reading.cells if rule is not None else ():
-        state = told.get(cell.cell.id)
-        if rule is not None and state is not None and state.state is State.STALE:
-            message = f"a clean run would not give what this cell shows or makes: {'; '.join(state.why)}"
-            kept.append(Finding(rule.name, rule.family, rule.severity, message, cell.place(cell.code.line_span(1))))
-    return kept
 
 
 def _place_in_report(finding: Finding) -> tuple[int, int, int, int, str]:

@@ -21,7 +21,9 @@ from jupyter_quality.options import PanelOptions
 from jupyter_quality.proof.proof import Proof
 from jupyter_quality.proof.store import Keeping
 from jupyter_quality.refactor.advice import Advice
+from jupyter_quality.refactor.filewise import Conflict
 from jupyter_quality.refactor.report import ProjectReport
+from jupyter_quality.refactor.selecting import Selection
 from jupyter_quality.runs.state import NotebookState
 
 LABEXTENSION = Path(__file__).parent.parent / "labextension"
@@ -156,11 +158,15 @@ class Recorder:
 
 @dataclass(frozen=True, slots=True)
 class RefactorRequest:
-    """A notebook to advise on, as sent, or stored where `notebook` is null. `names`: id of a suggestion → name → the user's own."""
+    """A notebook to advise on, as sent, or stored where `notebook` is null. `names`: id of a suggestion → name → the user's own.
+
+    With a `selection` only the function that its lines make is asked for.
+    """
 
     path: str
     notebook: dict[str, object] | None = None
     names: dict[str, dict[str, str]] | None = None
+    selection: Selection | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +177,7 @@ class MoveRequest:
     suggestion: str
     notebook: dict[str, object] | None = None
     names: dict[str, str] | None = None
+    selection: Selection | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,17 +199,22 @@ class MoveState:
 
 @dataclass(frozen=True, slots=True)
 class ProjectRequest:
-    """A stored notebook to be made a project, in a new folder beside it. `package` is its name and the folder's, else the notebook's."""
+    """A stored notebook to be made a project, in a new folder beside it. `package` is its name and the folder's, else the notebook's.
+
+    `update`: it is there already and made again, what was written in it by hand is kept.
+    """
 
     path: str
     package: str | None = None
+    update: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectState:
     """The project that is made of a notebook: while `running`, `doing` says what; else what the last one came to, or its `trouble`.
 
-    `folder` is where it goes, as the contents manager names it.
+    `folder` is where it goes, as the contents manager names it. Of an update: `edited` are files whose changes by hand were kept,
+    `conflicts` those where both sides stand, or what could not be done.
     """
 
     path: str
@@ -210,6 +222,8 @@ class ProjectState:
     folder: str = ""
     doing: str = ""
     report: ProjectReport | None = None
+    edited: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     trouble: str | None = None
 
 

@@ -11,6 +11,7 @@ FLOORS = [
     {"reading"},
     {"rules", "runs", "proof"},
     {"refactor"},
+    {"recorded"},
     {"engine"},
     {"report", "manual", "batch"},
     {"wire"},

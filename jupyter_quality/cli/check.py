@@ -1,6 +1,7 @@
 """`jupyter quality check`: what a reviewer would point out in notebooks and percent scripts."""
 
 import gc
+import sqlite3
 import sys
 from argparse import ArgumentParser, Namespace
 from collections import Counter
@@ -22,6 +23,8 @@ from jupyter_quality.options import OptionsError
 from jupyter_quality.report import FORMATS, STATISTICS, format_named
 from jupyter_quality.report.checked import Checked, counted
 from jupyter_quality.report.diff import diff
+from jupyter_quality.runs.record import Run
+from jupyter_quality.runs.store import user_store
 
 T = TypeVar("T")
 
@@ -43,6 +46,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="Files and folders; `-` is stdin. [this folder]")
     parser.add_argument("--stdin-filename", type=Path, metavar="PATH", help="The name of the notebook on stdin.")
     parser.add_argument("--force-exclude", action="store_true", help="Pass over excluded files even when they are named.")
+    parser.add_argument("--runs", action="store_true", help="Take in what was recorded of the notebooks' runs for this user.")
     fixing = parser.add_argument_group("fixing", "A file that changed while it was checked is left alone.")
     fixing.add_argument("--fix", action="store_true", help="Apply the safe fixes, and tell what is left.")
     fixing.add_argument("--unsafe-fixes", action="store_true", help="With --fix or --diff: the other fixes too; look at what they did.")
@@ -60,7 +64,7 @@ def run(args: Namespace) -> int:
     """Check what was asked for; the exit code."""
     gc.freeze()
     gc.set_threshold(1_000_000)  # syntax trees hold no circles: looking for them costs a third of the time and frees nothing
-    this = Run(args)
+    this = Check(args)
     if args.show_settings:
         say(this.settings.shown(next(this.sources(), Source("-", None)).folder))
     elif args.diff:
@@ -70,7 +74,7 @@ def run(args: Namespace) -> int:
     return 2 if this.troubled else int(this.found and not args.exit_zero)
 
 
-class Run:
+class Check:
     """One run of `check`: whether it found something or ran into trouble, and which rules' fixes it applied."""
 
     def __init__(self, args: Namespace) -> None:
@@ -125,7 +129,18 @@ class Run:
                 self.trouble(f"{source.name}: could not be checked ({type(error).__name__}: {error})")
 
     def _report(self, source: Source, notebook: Notebook) -> Report:
-        return check(notebook, self.settings.of(source.folder), self.folder(source.folder))
+        return check(notebook, self.settings.of(source.folder), self.folder(source.folder), self._runs(source, notebook))
+
+    def _runs(self, source: Source, notebook: Notebook) -> list[Run]:
+        """What was recorded of a notebook's runs, where that is asked for."""
+        if not self.args.runs or source.path is None:
+            return []
+        store = user_store()
+        try:
+            return store.runs(str(source.path.resolve()), notebook.run_cells)
+        except sqlite3.Error as error:
+            self.trouble(f"{source.name}: the recorded runs are left out, since {store.path} cannot be used: {error}")
+            return []
 
     def _checked(self, source: Source) -> Checked:
         notebook = read_file(source.openable()) if source.is_file else read_notebook(source.read(), source.name)

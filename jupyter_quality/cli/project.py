@@ -10,10 +10,10 @@ from jupyter_quality.notebook.read import read_notebook
 from jupyter_quality.options import ProofLimits
 from jupyter_quality.refactor.base import notes_of
 from jupyter_quality.refactor.data import data_files
-from jupyter_quality.refactor.project import Heard, ProjectError, ProjectMaker
+from jupyter_quality.refactor.project import Heard, ProjectError, ProjectMaker, why_unfit
 from jupyter_quality.refactor.report import report_of
 from jupyter_quality.refactor.update import ProjectUpdater
-from jupyter_quality.refactor.writing import is_free, write_folder
+from jupyter_quality.refactor.writing import is_free, why_not_there, write_folder
 from jupyter_quality.report.made import as_json, text, updated_as_json, updated_text
 
 DESCRIPTION = """\
@@ -55,6 +55,9 @@ def run(args: Namespace) -> int:
         return 2
     data = args.path.read_bytes()
     notebook = read_notebook(data, str(args.path))
+    if args.package is not None and (unfit := why_unfit(args.package, notebook)) is not None:
+        say_trouble(unfit)
+        return 2
     try:
         return (_update if args.update else _make)(args, notebook, data, target)
     except ProjectError as error:
@@ -63,14 +66,17 @@ def run(args: Namespace) -> int:
 
 
 def _trouble(args: Namespace, target: Path) -> str | None:
+    """Why nothing can be made, told before anything runs."""
+    if not args.path.is_file():
+        return f"{args.path}: {'this is a folder; give a notebook' if args.path.is_dir() else 'there is no such file'}"
+    if (trouble := why_not_there(target)) is not None:
+        return trouble
     if args.update:
         if args.path.resolve().is_relative_to(target.resolve()):
             return f"{args.path} belongs to the project; give the notebook that the project was made of."
         return "--update keeps the package's name; leave --package out." if args.package is not None else None
     if not is_free(target) and not (args.force and target.is_dir()):
         return f"{target} is not empty; choose another folder, or --force to write into it."
-    if args.package is not None and not args.package.isidentifier():
-        return f"{args.package} cannot be a package's name."
     return None
 
 

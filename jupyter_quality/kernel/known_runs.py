@@ -6,6 +6,7 @@ from pathlib import Path
 from IPython.core.interactiveshell import InteractiveShell
 
 from jupyter_quality.kernel.recording import recorder_of
+from jupyter_quality.notebook.read import read_file
 from jupyter_quality.runs.record import Run
 from jupyter_quality.runs.store import user_store
 
@@ -16,7 +17,8 @@ def known_runs(shell: InteractiveShell, path: Path) -> tuple[list[Run], str]:
     own = [] if recorder is None else list(recorder.runs)
     store, key = user_store(), str(path.resolve())
     try:
+        kept = store.runs(key, read_file(path).run_cells)
         store.add(key, own)
-        return [*store.runs(key), *own], ""
     except (sqlite3.Error, OSError) as error:
         return own, f"The runs of earlier kernels are left out, since {store.path} cannot be used: {error}."
+    return [*kept, *own], ""

@@ -35,7 +35,7 @@ from jupyter_quality.kernel.writes import changed_parts, writes
 from jupyter_quality.reading.code import Code, read_codes
 from jupyter_quality.runs.access import Access, accesses
 from jupyter_quality.runs.fingerprint import DEADLINE, Fingerprints
-from jupyter_quality.runs.record import End, Run
+from jupyter_quality.runs.record import End, Run, is_ours
 from jupyter_quality.runs.value import ABSENT, NOTHING, Value, is_known, split_key
 
 _NOT_THE_USERS = frozenset({"In", "Out", "exit", "quit", "get_ipython", "open", "_", "__", "___"})
@@ -266,7 +266,7 @@ def _source(info: ExecutionInfo) -> str:
 
 def _is_ours(info: ExecutionInfo) -> bool:
     raw = info.raw_cell
-    return not info.store_history or (isinstance(raw, str) and raw.lstrip().startswith(("%quality ", "%load_ext jupyter_quality")))
+    return not info.store_history or (isinstance(raw, str) and is_ours(raw))
 
 
 @lru_cache(maxsize=8192)

@@ -68,3 +68,8 @@ class Notebook:
     def code_cells(self) -> tuple[Cell, ...]:
         """The code cells, in notebook order."""
         return tuple(cell for cell in self.cells if cell.kind is CellKind.CODE)
+
+    @property
+    def run_cells(self) -> tuple[str, ...]:
+        """The ids of the cells that were run, as their saved counts tell."""
+        return tuple(cell.id for cell in self.cells if cell.execution_count is not None)

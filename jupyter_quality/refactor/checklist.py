@@ -21,7 +21,7 @@ class Standing(StrEnum):
 
 
 class Leads(StrEnum):
-    """What a next step leads to: a `tab` by its name, the findings of a `rule`, or a `command`: "prove" or "project"."""
+    """What a next step leads to: a `tab` by its name, the findings of a `rule`, or a `command`: "prove", "project" or "update"."""
 
     TAB = "tab"
     RULE = "rule"
@@ -53,6 +53,7 @@ _STOPS = ("syntax-error", "defined-below", "deleted-definition", "undefined-name
 _NAMED = 3
 _PROVE = NextStep("Run cleanly and compare…", Leads.COMMAND, "prove")
 _MAKE = NextStep("Make a project…", Leads.COMMAND, "project")
+_UPDATE = NextStep("Bring it up to date", Leads.COMMAND, "update")
 
 
 def checklist(
@@ -151,7 +152,7 @@ def _tested(made: ProjectReport | None) -> Line:
     if passed < functions:
         without = made.tests.dropped[0] if made.tests.dropped else None
         why = f" `{without.function}` has none: {without.reason}" if without else ""
-        return Line(name, Standing.OPEN, _sentence(f"{passed} of {functions} functions have a recorded test.{why}"), _MAKE)
+        return Line(name, Standing.OPEN, _sentence(f"{passed} of {functions} functions have a recorded test.{why}"))
     if not functions:
         return Line(name, Standing.OPEN, "Its project has no function that could be tested.")
     return Line(
@@ -164,7 +165,7 @@ def _proven(reading: Reading, made: ProjectReport | None) -> Line:
     if made is None:
         return Line(name, Standing.OPEN, "No project was made of it yet.", _MAKE)
     if made.sources != sources_digest(reading.notebook):
-        return Line(name, Standing.UNKNOWN, f"The notebook has changed since `{made.package}` was made of it.", _MAKE)
+        return Line(name, Standing.UNKNOWN, f"The notebook has changed since `{made.package}` was made of it.", _UPDATE)
     if not made.verified:
-        return Line(name, Standing.OPEN, _sentence(f"`{made.package}` does not give the same: {made.unproven or 'it differs'}"), _MAKE)
+        return Line(name, Standing.OPEN, _sentence(f"`{made.package}` does not give the same: {made.unproven or 'it differs'}"), _UPDATE)
     return Line(name, Standing.DONE, f"`{made.package}` gave the same as the notebook, each run in a fresh kernel.")

@@ -25,7 +25,8 @@ class Flow:
     """The names of a run of statements.
 
     `reads` may be read before the run has surely bound them; `definite` are bound on every path, `maybe` on some only;
-    `captured` are read by code that may run later (functions, lambdas, lazy generators); `transient` are bound and unbound again
+    `captured` are read by code that may run later (functions, lambdas, lazy generators), `early` ones before the run has surely bound
+    them; `transient` are bound and unbound again
     (`except … as name`); `changed` are changed in place; `assigned_elsewhere` are bound by a function through `global`; `deleted` are
     unbound by `del`, of which the run has not surely bound those in `undone`; `looks`: a function in it looks at the notebook's names
     by their text.
@@ -41,6 +42,7 @@ class Flow:
     worded: frozenset[str]
     deleted: frozenset[str] = frozenset()
     undone: frozenset[str] = frozenset()
+    early: frozenset[str] = frozenset()
     looks: bool = False
 
     @property
@@ -65,6 +67,7 @@ def flow_of(statements: Sequence[ast.stmt]) -> Flow:
         frozenset(walk.worded),
         frozenset(walk.deleted),
         frozenset(walk.undone),
+        frozenset(walk.early),
         walk.looks,
     )
 
@@ -119,6 +122,7 @@ class _Walk:
         self.worded: set[str] = set()
         self.deleted: set[str] = set()
         self.undone: set[str] = set()
+        self.early: set[str] = set()
         self.looks = False
         self._local: list[set[str]] = []
 
@@ -141,6 +145,11 @@ class _Walk:
     def read(self, name: str) -> None:
         if not self._is_local(name) and name not in self.defined:
             self.reads.add(name)
+
+    def capture(self, name: str) -> None:
+        self.captured.add(name)
+        if name not in self.defined:
+            self.early.add(name)
 
     def bind(self, name: str) -> None:
         self.bound.setdefault(name)
@@ -290,7 +299,7 @@ class _Walk:
                 self.foreign.add(event.name)
             elif event.kind is not Kind.BIND and not self._is_local(event.name):
                 if event.deferred:
-                    self.captured.add(event.name)
+                    self.capture(event.name)
                 elif event.kind is Kind.USE:
                     self.read(event.name)
         called = {part.func.id for part in ast.walk(node) if isinstance(part, ast.Call) and isinstance(part.func, ast.Name)}
@@ -338,7 +347,9 @@ class _Walk:
         self.visit(node.generators[0].iter)
         local = {n.id for g in node.generators for n in ast.walk(g.target) if isinstance(n, ast.Name)}
         events = events_of(ast.Module([ast.Expr(node)], []))
-        self.captured.update(e.name for e in events if e.kind is not Kind.BIND and e.name not in local and not self._is_local(e.name))
+        for event in events:
+            if event.kind is not Kind.BIND and event.name not in local and not self._is_local(event.name):
+                self.capture(event.name)
         self.foreign.update(e.name for e in events if e.kind is Kind.BIND)
 
 

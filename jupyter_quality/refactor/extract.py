@@ -110,6 +110,7 @@ def extract(chunks: Sequence[Chunk], around: Around, *, returns_value: bool = Fa
         return Refusal(reason)
     needed = (flow.reads | (flow.captured - own) | (flow.worded & (around.bound | around.stable))) - flow.transient
     needed |= {name for name in flow.maybe if name in around.bound and name not in around.stable | around.passing}
+    needed |= flow.early & own & (around.bound | around.maybe)
     parameters, globals_ = [], set()
     for name in sorted(needed):
         if name in around.stable and name not in own:

@@ -23,7 +23,7 @@ def extractions(stretches: Stretches, taken: Taken) -> Iterator[Suggestion]:
         found = [one for run in stretches.runs(index) if (one := _longest(stretches, run)) is not None]
         if found:
             stretch, extraction = max(found, key=lambda pair: _gain(pair[1]))
-            suggestion = _suggestion(stretches, stretch, extraction, taken)
+            suggestion = suggested(stretches, stretch, extraction, taken)
             if suggestion is not None:
                 yield suggestion
 
@@ -45,7 +45,8 @@ def _gain(found: Extraction) -> int:
     return line_count(found.chunks) - len(found.parameters) - len(found.returns)
 
 
-def _suggestion(stretches: Stretches, stretch: Stretch, found: Extraction, taken: Taken) -> Suggestion | None:
+def suggested(stretches: Stretches, stretch: Stretch, found: Extraction, taken: Taken) -> Suggestion | None:
+    """The suggestion that makes a stretch the function that was found for it; None where it shares a line with what surrounds it."""
     cell = stretches.cell(stretch)
     heading = heading_of(stretches.flowing.reading.notebook, cell)
     name = taken.free(*function_names(found, heading))

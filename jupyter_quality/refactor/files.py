@@ -116,6 +116,7 @@ where = ["src"]
 
 [tool.pytest.ini_options]
 testpaths = ["tests"]
+pythonpath = ["."]  # modules that stood beside the notebook
 
 [tool.ruff]
 extend-exclude = ["*.ipynb"]  # jupyter-quality reads notebooks: see .pre-commit-config.yaml

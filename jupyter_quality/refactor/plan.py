@@ -189,8 +189,9 @@ class _Planner:
             return
         roles = [self._role(chunk, step) for chunk in step.chunks]
         if reason is not None:
-            only_magic = all(role in {Role.MAGIC, Role.IMPORT, Role.VIEW} for role in roles)
-            yield Part(Role.MAGIC if only_magic else Role.KEPT, step.cell.source, len(roles), reason, imports=_bound(step))
+            stays = all(role in {Role.MAGIC, Role.IMPORT, Role.VIEW} for role in roles)
+            role = Role.KEPT if not stays else Role.MAGIC if Role.MAGIC in roles else Role.VIEW
+            yield Part(role, step.cell.source, len(roles), reason, imports=_bound(step))
             return
         at = 0
         while at < len(roles):

@@ -1,6 +1,8 @@
 """A whole notebook to a project, run and compared until both are equal; what differs goes back into the notebook."""
 
+import keyword
 import re
+import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,6 +29,9 @@ from jupyter_quality.refactor.writing import write_files
 
 ROUNDS = 12
 """How often cells are put back before the project is given up."""
+
+LAST_ROUNDS = 3
+"""Rounds from the end in which more than one cell is put back."""
 
 _SETUP = "quality-setup"
 _WARNED = re.compile(r"(?m)^\S[^\n]*?:\d+: (\w*Warning: [^\n]*)(?:\n  [^\n]+)?")
@@ -96,7 +101,8 @@ class ProjectMaker:
         self._first: CleanRun | None = None
         self._facts = Facts()
         self._again: CleanRun | None = None
-        self._unset: frozenset[str] = frozenset()
+        self._left = frozenset[str]()
+        self._unset = frozenset[str]()
 
     def make(self) -> Project:
         """Run, plan, run again and compare until nothing differs. Raises ProjectError."""
@@ -117,7 +123,7 @@ class ProjectMaker:
             for rounds in range(1, ROUNDS + 1):
                 made = self._try(Path(place) / str(rounds))
                 self._heard(f"comparing, round {rounds}")
-                unproven = self._put_back(made)
+                unproven = self._put_back(made, ROUNDS - rounds)
                 if not unproven or unproven not in self._kept:
                     break
             reason = self._kept.get(unproven, unproven) or None
@@ -163,8 +169,8 @@ class ProjectMaker:
     def _try(self, place: Path) -> _Try:
         flowing = Flowing(self.reading, self._facts.stars, self._facts.shown, self._kept)
         plan = plan_project(flowing, self._known)
-        dropped = [function.extraction.dropped for function in plan.functions if function.extraction]
-        self._unset = frozenset(plan.imports).union(*self._facts.stars.values(), *dropped)
+        self._left = frozenset[str]().union(*(function.extraction.dropped for function in plan.functions if function.extraction))
+        self._unset = self._left.union(plan.imports, *self._facts.stars.values())
         files = self._code(plan)
         write_files(place, files)
         cells = slim_cells(plan, self.reading, self.package)
@@ -188,8 +194,12 @@ class ProjectMaker:
             modules.add("IPython")
         return project_files(plan, self.package, self._notebook, run.environment, requirements(run.environment, sorted(modules)))
 
-    def _put_back(self, made: _Try) -> str:
-        """Keep the cell in which the runs first differ: its id, a sentence where there is none to keep, nothing where both are the same."""
+    def _put_back(self, made: _Try, rounds_left: int) -> str:
+        """Keep the cell in which the runs first differ: its id, a sentence where there is none to keep, nothing where both are the same.
+
+        Where few rounds are left, all below it is kept as well, and in the end all: a project that moves little is worth more than
+        one that is not proven.
+        """
         if made.run.trouble:
             return made.run.trouble
         differing = self._differing(made.run)
@@ -200,6 +210,9 @@ class ProjectMaker:
         if culprit is None:
             return self._sentence(where, reason)
         self._kept[culprit] = reason if culprit == where else f"with it moved, a later cell differs: {reason}"
+        if rounds_left <= LAST_ROUNDS:
+            first = self._notebook.code_cells[0].id if rounds_left == 1 else culprit
+            self._keep_from(first, f"too much differs from cell {self._number(first)} on, if it is moved")
         return culprit
 
     def _differing(self, run: CleanRun) -> list[tuple[str, str]]:
@@ -218,15 +231,21 @@ class ProjectMaker:
             found = compare(self._first, run, pairs, self._again)
         bad = {Verdict.DIFFERS, Verdict.FAILS, Verdict.UNREACHED}
         differing = [(cell.id, cell.reason or "it differs") for cell in found.cells if cell.verdict in bad]
-        differing += [(v.cell_id, f"`{v.name}` would hold something else") for v in found.variables if v.verdict is Verdict.DIFFERS]
+        differing += [
+            (v.cell_id, f"`{v.name}` would hold something else")
+            for v in found.variables
+            if v.verdict is Verdict.DIFFERS and v.name not in self._left
+        ]
         differing += [
             (self._binder(name), f"`{name}` would not be set") for name in found.missing if self._binder(name) and name not in self._unset
         ]
         return sorted(differing, key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order))
 
     def _sentence(self, where: str, reason: str) -> str:
-        number = next((str(cell.number) for cell in self._notebook.code_cells if cell.id == where), "?")
-        return f"cell {number} differs: {reason}"
+        return f"cell {self._number(where)} differs: {reason}"
+
+    def _number(self, cell_id: str) -> str:
+        return next((str(cell.number) for cell in self._notebook.code_cells if cell.id == cell_id), "?")
 
     def _binder(self, name: str) -> str:
         return next((read.cell.id for read in self.reading.cells if name in read.defines), "")
@@ -263,13 +282,25 @@ def _early(run: CleanRun) -> CellRun | None:
 
 def package_for(notebook: Notebook) -> str:
     """The name of the package that a notebook becomes where no other is asked for."""
-    return package_name(Path(notebook.path or "project").name.removesuffix(".ipynb").removesuffix(".py"))
+    name = package_name(Path(notebook.path or "project").name.removesuffix(".ipynb").removesuffix(".py"))
+    return name if why_unfit(name, notebook) is None else f"{name}_project"
 
 
 def package_name(text: str) -> str:
     """A package's name for a notebook's."""
     name = slug(re.sub(r"([a-z])([A-Z])", r"\1 \2", text), 5) or "project"
-    return name if not re.match(r"(test|tests|site|code)$", name) else f"{name}_project"
+    return name if not re.match(r"(tests?|site|code|recording|recorded_values)$", name) else f"{name}_project"
+
+
+def why_unfit(name: str, notebook: Notebook) -> str | None:
+    """Why a package for a notebook cannot have a name: a sentence, or None where it can."""
+    if not name.isidentifier() or not name.isascii() or keyword.iskeyword(name):
+        return f"{name} cannot be a package's name."
+    if name in sys.stdlib_module_names:
+        return f"Python has a module {name} of its own; choose another name."
+    if name in {target.partition(".")[0] for target in Reading(notebook).imports.values()}:
+        return f"The notebook imports a module {name}, which a package of this name would hide; choose another one."
+    return None
 
 
 def _calmed(run: CellRun) -> CellRun:

@@ -251,6 +251,7 @@ def _object(value, most, depth):
     if root in ("IPython", "sqlite3", "_io", "threading") or depth >= DEEPEST or not hasattr(value, "__dict__"):
         return {"object": name}
     held = {str(k): v for k, v in vars(value).items() if not callable(v) and "cache" not in str(k).lower()}
+    held = {k: v for k, v in held.items() if not k.startswith("_")} or held  # what is private may be memory that nothing was put into
     return {"object": name, "state": {k: _encode(v, most and 200, depth + 1) for k, v in list(held.items())[:60]}}
 
 

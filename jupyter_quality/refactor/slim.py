@@ -102,30 +102,40 @@ def _used(texts: Iterable[str]) -> frozenset[str]:
 def slim_json(data: bytes, notebook: Notebook, cells: Iterable[SlimCell], run: CleanRun | None = None) -> str:
     """The slim notebook's file, with the outputs of its run."""
     by_id = {cell.id: cell for cell in cells}
-    metadata = _metadata(data)
-    new: list[dict[str, object]] = [_code(by_id[key], run) for key in (IMPORTS, PARAMETERS) if key in by_id]
+    frame = _frame(data)
+    new = [_code(by_id[key], run) for key in (IMPORTS, PARAMETERS) if key in by_id]
     found: list[dict[str, object]] = []
-    for cell in notebook.cells:
+    for cell, around in zip(notebook.cells, _around(frame, len(notebook.cells)), strict=True):
         if cell.kind is CellKind.CODE:
-            if new:
-                found += new
-                new = []
-            found.append(_code(by_id.get(cell.id) or SlimCell(cell.id, cell.source, cell.tags), run))
+            found += [*new, {**_code(by_id.get(cell.id) or SlimCell(cell.id, cell.source, cell.tags), run), **around}]
+            new = []
         else:
-            tags: dict[str, object] = {"tags": list(cell.tags)} if cell.tags else {}
-            found.append({"cell_type": str(cell.kind), "id": cell.id, "metadata": tags, "source": cell.source.splitlines(keepends=True)})
-    content = {"cells": found, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+            text = {"cell_type": str(cell.kind), "id": cell.id, "metadata": {}, "source": cell.source.splitlines(keepends=True)}
+            found.append({**text, **around})
+    content = {"cells": found, "metadata": _metadata(frame), "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
-def _metadata(data: bytes) -> Mapping[str, object]:
+def _frame(data: bytes) -> Mapping[str, object]:
+    """A notebook's file; empty where it is a script."""
     try:
         found = json.loads(data.decode("utf-8-sig"))
     except ValueError:
-        found = {}
-    kept = found.get("metadata", {}) if isinstance(found, dict) else {}
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _metadata(frame: Mapping[str, object]) -> Mapping[str, object]:
+    kept = frame.get("metadata", {})
     spec = {"display_name": "Python 3", "language": "python", "name": "python3"}
     return {"kernelspec": spec, **kept} if isinstance(kept, dict) else {"kernelspec": spec}
+
+
+def _around(frame: Mapping[str, object], count: int) -> Iterator[dict[str, object]]:
+    """What each cell of the file has beside its source and outputs: its metadata, and pictures in a text."""
+    cells = frame.get("cells")
+    for cell in cells if isinstance(cells, list) and len(cells) == count else [{}] * count:
+        yield {key: cell[key] for key in ("metadata", "attachments") if isinstance(cell, dict) and isinstance(cell.get(key), dict)}
 
 
 def _code(cell: SlimCell, run: CleanRun | None) -> dict[str, object]:

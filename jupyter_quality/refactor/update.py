@@ -62,6 +62,7 @@ class ProjectUpdater:
         data: bytes,
         *,
         timeout: float | None = 600,
+        megabytes: int | None = None,
         heard: Heard = lambda _: None,
         cancelled: threading.Event | None = None,
     ) -> None:
@@ -88,6 +89,7 @@ class ProjectUpdater:
             package=self._base.package,
             known=self._base.functions,
             timeout=timeout,
+            megabytes=megabytes,
             heard=heard,
             cancelled=self._cancelled,
         )

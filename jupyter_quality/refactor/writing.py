@@ -40,3 +40,11 @@ def write_folder(target: Path, files: Mapping[str, str], copies: Mapping[str, Pa
 def is_free(target: Path) -> bool:
     """Whether there is nothing at a path, or an empty folder."""
     return not target.exists() or (target.is_dir() and not any(target.iterdir()))
+
+
+def why_not_there(target: Path) -> str | None:
+    """Why no folder can be made at a path, or written into: a sentence, or None where it can."""
+    there = next(place for place in (target.resolve(), *target.resolve().parents) if place.exists())
+    if not there.is_dir():
+        return f"{there} is a file, where a folder would have to be."
+    return None if os.access(there, os.W_OK | os.X_OK) else f"{there} cannot be written into."

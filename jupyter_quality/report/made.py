@@ -1,6 +1,7 @@
 """A project that was made, told on a terminal and to a program."""
 
 import json
+import shlex
 from collections.abc import Iterator
 
 from jupyter_quality.refactor.report import ProjectReport, ReportedCell
@@ -11,7 +12,7 @@ from jupyter_quality.report.terminal import plain, plain_name
 
 def text(report: ProjectReport) -> Iterator[str]:
     """What was made, whether it is proven, each cell that stays in the notebook with its reason, and the commands that run and test it."""
-    folder = plain_name(report.folder)
+    folder, quoted = plain_name(report.folder), plain_name(shlex.quote(report.folder))
     modules = {name.partition(".")[0] for name in report.functions}
     yield f"{folder}: package {report.package}, {counted(len(report.functions), 'function')} in {counted(len(modules), 'module')}\n"
     yield "Proven equal in two fresh kernels.\n" if report.verified else f"Not proven equal: {plain(report.unproven or '')}\n"
@@ -23,8 +24,8 @@ def text(report: ProjectReport) -> Iterator[str]:
     yield f"{counted(report.tests.passed, 'recorded test')} {'passes' if report.tests.passed == 1 else 'pass'}.\n"
     for one in report.tests.dropped:
         yield f"  no test of {one.function}: {plain(one.reason)}\n"
-    yield f"Run it:  cd {folder} && pip install -e . -c requirements.txt && python -m {report.package}\n"
-    yield f'Test it: cd {folder} && pip install -e ".[test]" -c requirements.txt && pytest\n'
+    yield f"Run it:  cd {quoted} && pip install -e . -c requirements.txt && python -m {report.package}\n"
+    yield f'Test it: cd {quoted} && pip install -e ".[test]" -c requirements.txt && pytest\n'
 
 
 def as_json(report: ProjectReport) -> str:

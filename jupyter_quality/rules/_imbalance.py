@@ -34,6 +34,8 @@ _CLASSIFIERS = frozenset(
     "LinearDiscriminantAnalysis QuadraticDiscriminantAnalysis CalibratedClassifierCV LogisticRegressionCV NearestCentroid".split()
 )
 
+_REGRESSORS = frozenset("LinearRegression Ridge RidgeCV Lasso LassoCV ElasticNet ElasticNetCV BayesianRidge KernelRidge OLS".split())
+
 
 @dataclass(frozen=True, slots=True)
 class Imbalance:
@@ -56,6 +58,13 @@ def is_classifier(estimator: Estimator) -> bool:
     if estimator.short.endswith(("Classifier", "ClassifierCV")) or estimator.short in _CLASSIFIERS:
         return True
     return any(is_classifier(part) for part in estimator.parts)
+
+
+def is_regressor(estimator: Estimator) -> bool:
+    """Whether an estimator, or the model inside it, predicts numbers."""
+    if estimator.short.endswith(("Regressor", "SVR")) or estimator.short in _REGRESSORS:
+        return True
+    return any(is_regressor(part) for part in estimator.parts)
 
 
 def _shown(reading: Reading, target: str | None, name: str | None) -> Iterator[Imbalance]:

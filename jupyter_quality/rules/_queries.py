@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from jupyter_quality.reading.cell import Call, CellReading
 from jupyter_quality.reading.constants import Constants
+from jupyter_quality.rules._values import function_around
 
 _TAKES_QUERY = frozenset(
     "execute executemany executescript exec_driver_sql sql query read_sql read_sql_query fetch fetchval fetchrow".split()
@@ -60,7 +61,12 @@ def queries(cell: CellReading, constants: Constants) -> Iterator[Query]:
             text = call.argument(0) or call.keyword("sql") or call.keyword("query") or call.keyword("statement")
             if text is not None:
                 home, node = _built_at(cell, text, constants)
-                yield Query(tuple(_pieces(home, node, constants)), home, node, call, cell)
+                added = _added(cell, text) if home is cell else []
+                if added:
+                    pieces = [piece for part in (node, *added) for piece in _pieces(home, part, constants)]
+                    yield Query(tuple(pieces), home, text, call, cell)
+                else:
+                    yield Query(tuple(_pieces(home, node, constants)), home, node, call, cell)
 
 
 def _built_at(cell: CellReading, node: ast.expr, constants: Constants) -> tuple[CellReading, ast.expr]:
@@ -75,6 +81,22 @@ def _built_at(cell: CellReading, node: ast.expr, constants: Constants) -> tuple[
             break
         cell, node = found
     return cell, node
+
+
+def _added(cell: CellReading, text: ast.expr) -> list[ast.expr]:
+    """What `query += …` adds to a text before it is handed over, in the function where that happens."""
+    if isinstance(text, ast.Call) and cell.name_of(text.func) in _FUNCTIONS and text.args:
+        text = text.args[0]
+    home = function_around(cell.code, text)
+    return [
+        statement.value
+        for statement in cell.code.nodes(ast.AugAssign)
+        if isinstance(text, ast.Name)
+        and isinstance(statement.target, ast.Name)
+        and statement.target.id == text.id
+        and statement.lineno < text.lineno
+        and function_around(cell.code, statement) is home
+    ]
 
 
 def _bound_before(cell: CellReading, name: ast.Name) -> tuple[CellReading, ast.expr] | None:
@@ -109,12 +131,27 @@ def _pieces(cell: CellReading, node: ast.expr, constants: Constants, depth: int 
             *_built_at(cell, left, constants)
         ):
             yield from _filled(template, _BRACES, cell, args, {keyword.arg or "": keyword.value for keyword in keywords})
+        case ast.Call(func=ast.Attribute(attr="join", value=ast.Constant(value=str())), args=[joined]) if parts := _joined(
+            *_built_at(cell, joined, constants)
+        ):
+            for part in parts:
+                yield from _pieces(cell, part, constants, depth + 1)
         case ast.Call(func=ast.Attribute(attr="strip" | "lower" | "upper", value=inner)):
             yield from _pieces(cell, inner, constants, depth + 1)
         case ast.Call(func=function, args=[inner, *_]) if getattr(function, "attr", getattr(function, "id", "")) == "dedent":
             yield from _pieces(cell, inner, constants, depth + 1)
         case _:
             yield Hole(node, cell)
+
+
+def _joined(_cell: CellReading, node: ast.expr) -> list[ast.expr]:
+    """The texts that `join` puts together, where they are built from others: of a comprehension, the one that stands for all."""
+    match node:
+        case ast.ListComp(elt=ast.JoinedStr() | ast.BinOp() as part) | ast.GeneratorExp(elt=ast.JoinedStr() | ast.BinOp() as part):
+            return [part]
+        case ast.List(elts=parts) | ast.Tuple(elts=parts):
+            return parts
+    return []
 
 
 def _filled(text: str, pattern: re.Pattern[str], cell: CellReading, given: list[ast.expr], named: dict[str, ast.expr]) -> Iterator[Piece]:

@@ -130,6 +130,11 @@ def _number(plain: Mapping[str, object], key: str) -> float:
     return float(found)
 
 
+def is_ours(source: str) -> bool:
+    """Whether a cell is one of `%quality`, whose runs are not recorded."""
+    return source.lstrip().startswith(("%quality", "%load_ext jupyter_quality"))
+
+
 @lru_cache(maxsize=4096)
 def meaning(source: str) -> str:
     """What a source says, as a fingerprint: the same for two that differ in comments, docstrings, layout alone."""

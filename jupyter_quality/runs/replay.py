@@ -19,7 +19,7 @@ from jupyter_quality.runs.env import Env, is_name, live
 from jupyter_quality.runs.later import put_together
 from jupyter_quality.runs.origin import Origins
 from jupyter_quality.runs.reasons import but_alike, but_chooses, reason_for
-from jupyter_quality.runs.record import End, Run, meaning
+from jupyter_quality.runs.record import End, Run, is_ours, meaning
 from jupyter_quality.runs.renamed import as_if_run
 from jupyter_quality.runs.slices import Affected, affected, news
 from jupyter_quality.runs.state import CellState, HiddenName, NotebookState, Outcome, State
@@ -103,6 +103,8 @@ class _Replay:
         return state
 
     def _judge(self, cell: _Cell) -> CellState:
+        if is_ours(cell.cell.source):
+            return self._state(cell, State.UNKNOWN, ("runs of this command are not recorded",))
         likely = [run for run in cell.same if run is cell.shown] + cell.same
         seen = [run for run in likely if self.env.matches(run)]
         if seen:

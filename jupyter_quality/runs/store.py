@@ -4,7 +4,7 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
@@ -16,11 +16,13 @@ MOST_RUNS = 2000
 MOST_NOTEBOOKS = 500
 _DAYS = 180
 _LONGEST = 1 << 20
+_MOST_CELLS = 500
 
 _SCHEMA = """
 create table if not exists run (notebook text not null, id text not null, cell text, at real not null, record text not null,
     primary key (notebook, id)) without rowid;
 create index if not exists run_at on run (notebook, at);
+create index if not exists run_cell on run (cell);
 """
 
 
@@ -48,26 +50,58 @@ class RunStore:
                 connection.executemany("insert or ignore into run values (?, ?, ?, ?, ?)", rows)
                 _prune(connection, notebook)
 
-    def runs(self, notebook: str) -> list[Run]:
-        """The runs of a notebook in the order of time; what cannot be read of them is left out. Raises sqlite3.Error, OSError."""
+    def runs(self, notebook: str, cells: Collection[str] = ()) -> list[Run]:
+        """The runs of a notebook in the order of time; what cannot be read of them is left out. Raises sqlite3.Error, OSError.
+
+        `cells` are the ids of its cells that were run: where nothing is kept under its name, it may have been renamed or copied, and takes
+        over the newest runs of a notebook that has most of them.
+        """
         if not self.path.is_file():
             return []
         with self._open() as connection:
-            rows = connection.execute("select record from run where notebook = ? order by at", (notebook,)).fetchall()
+            rows = _records(connection, notebook)
+            if not rows and cells and (before := _known_as(connection, cells)) is not None:
+                connection.execute("insert into run select ?, id, cell, at, record from run where notebook = ?", (notebook, before))
+                rows = _records(connection, notebook)
         found = []
         for (record,) in rows:
             with suppress(ValueError):
                 found.append(from_plain(json.loads(record)))
         return found
 
+    def stamp(self) -> str:
+        """What is another whenever runs were added or deleted."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return ""
+        return f"{found.st_mtime_ns} {found.st_size}"
+
     def forget(self, notebook: str | None) -> int:
-        """Delete the runs of a notebook, or of all; how many there were. Raises sqlite3.Error, OSError."""
+        """Delete the runs of a notebook, under its earlier names too, or of all; how many there were. Raises sqlite3.Error, OSError."""
         if not self.path.is_file():
             return 0
         with self._open() as connection:
             if notebook is None:
                 return connection.execute("delete from run").rowcount
-            return connection.execute("delete from run where notebook = ?", (notebook,)).rowcount
+            ids = connection.execute("select id from run where notebook = ?", (notebook,)).fetchall()
+            connection.executemany("delete from run where id = ?", ids)
+            return len(ids)
+
+
+def _records(connection: sqlite3.Connection, notebook: str) -> list[tuple[str]]:
+    return connection.execute("select record from run where notebook = ? order by at", (notebook,)).fetchall()
+
+
+def _known_as(connection: sqlite3.Connection, cells: Collection[str]) -> str | None:
+    """The notebook with the newest runs of at least half of these cells."""
+    chosen = list(cells)[:_MOST_CELLS]
+    row = connection.execute(
+        f"select notebook from run where cell in ({', '.join('?' * len(chosen))}) "  # noqa: S608 (question marks)
+        "group by notebook having 2 * count(distinct cell) >= ? order by max(at) desc limit 1",
+        (*chosen, len(chosen)),
+    ).fetchone()
+    return None if row is None else str(row[0])
 
 
 def _prune(connection: sqlite3.Connection, notebook: str) -> None:

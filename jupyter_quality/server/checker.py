@@ -1,5 +1,6 @@
 """What the server is asked: notebooks checked with their project's settings, within limits, off the event loop."""
 
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from platform import python_version
@@ -13,9 +14,12 @@ from jupyter_quality.options import Limits, Options, OptionsError, make_options
 from jupyter_quality.proof.proof import Proof
 from jupyter_quality.refactor.advice import Advice
 from jupyter_quality.refactor.renaming import NameTakenError
+from jupyter_quality.refactor.selecting import Selection
 from jupyter_quality.rules._registry import all_rules
 from jupyter_quality.rules._ruff import executable
 from jupyter_quality.rules._rule import Rule
+from jupyter_quality.runs.record import Run
+from jupyter_quality.runs.store import RunStore, user_store
 from jupyter_quality.server.jobs import Jobs, Overtaken, digest
 from jupyter_quality.server.refusal import Refusal
 from jupyter_quality.server.store import Store, cleaned, parent
@@ -30,6 +34,7 @@ class Checker:
         self._limits = limits
         self._base = base
         self._jobs = Jobs()
+        self._runs = user_store()
 
     async def sent(self, path: str, data: bytes) -> Report:
         """The report on a notebook as it was sent: nbformat as JSON, whatever the path's ending. Raises Refusal and Overtaken."""
@@ -79,16 +84,22 @@ class Checker:
             options = await self._options(parent(path))
         except OptionsError as error:
             return _untouched(path, str(error))
-        folder = self._store.folder(path)
+        folder, key = self._store.folder(path), self._store.key(path)
 
         def work() -> Report:
-            return check(self._within(read()), options, folder)
+            notebook = self._within(read())
+            return check(notebook, options, folder, _kept(self._runs, key, notebook))
 
-        settings = repr(sorted(options.trait_values(config=True).items()))
+        settings = repr((sorted(options.trait_values(config=True).items()), self._runs.stamp()))
         return await self._jobs.report(f"{source} {path}", digest(settings.encode(), data), work)
 
     async def advice(
-        self, path: str, data: bytes | None, names: Mapping[str, Mapping[str, str]], proof: Proof | None
+        self,
+        path: str,
+        data: bytes | None,
+        names: Mapping[str, Mapping[str, str]],
+        selection: Selection | None,
+        proof: Proof | None,
     ) -> tuple[Notebook, Advice]:
         """A notebook, as it was sent or else as it is stored, and the advice on it. Raises Refusal."""
         path = cleaned(path)
@@ -104,7 +115,7 @@ class Checker:
         def work() -> tuple[Notebook, Advice]:
             notebook = self._within(replace(read_notebook(content), path=path) if data is not None else read_notebook(content, path))
             try:
-                return notebook, advise(notebook, options, folder, proof=proof, names=names)
+                return notebook, advise(notebook, options, folder, proof=proof, names=names, selection=selection)
             except NameTakenError as error:
                 raise Refusal(400, str(error)) from None
 
@@ -159,3 +170,11 @@ class Checker:
 
 def _untouched(path: str, trouble: str) -> Report:
     return Report(path, (), (), LookedAt(0, 0), trouble=trouble)
+
+
+def _kept(store: RunStore, key: str, notebook: Notebook) -> list[Run]:
+    """What was recorded of a notebook's runs; nothing where the store cannot be used."""
+    try:
+        return store.runs(key, notebook.run_cells)
+    except (sqlite3.Error, OSError):
+        return []

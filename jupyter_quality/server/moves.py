@@ -29,13 +29,13 @@ class Moves:
 
     async def advice(self, asked: RefactorRequest) -> Advice:
         """What to move, and what stands before production. Raises Refusal."""
-        _, advice = await self._advised(cleaned(asked.path), asked.notebook, asked.names or {})
+        _, advice = await self._advised(asked, asked.names or {})
         return advice
 
     async def start(self, asked: MoveRequest) -> MoveState:
         """Start the proof of a suggestion. Raises Refusal."""
         path, name = cleaned(asked.path), asked.suggestion
-        notebook, advice = await self._advised(path, asked.notebook, {name: asked.names or {}})
+        notebook, advice = await self._advised(asked, {name: asked.names or {}})
         suggestion = next((one for one in advice.suggestions if one.id == name), None)
         if suggestion is None:
             raise Refusal(404, "This move is suggested no more: the notebook has changed.")
@@ -55,11 +55,10 @@ class Moves:
         """End all proofs."""
         self._tasks.stop()
 
-    async def _advised(
-        self, path: str, notebook: dict[str, object] | None, names: Mapping[str, Mapping[str, str]]
-    ) -> tuple[Notebook, Advice]:
-        data = msgspec.json.encode(notebook) if notebook is not None else None
-        return await self._checker.advice(path, data, names, self._proofs.last(path))
+    async def _advised(self, asked: RefactorRequest | MoveRequest, names: Mapping[str, Mapping[str, str]]) -> tuple[Notebook, Advice]:
+        path = cleaned(asked.path)
+        data = msgspec.json.encode(asked.notebook) if asked.notebook is not None else None
+        return await self._checker.advice(path, data, names, asked.selection, self._proofs.last(path))
 
     def _proven(self, task: Task[MoveState, MoveState], notebook: Notebook, suggestion: Suggestion, path: str) -> MoveState:
         def hear(doing: str) -> None:

@@ -1,20 +1,33 @@
 """Projects that the browser asks for: one at a time for a notebook, in a new folder beside it."""
 
-import keyword
-from pathlib import Path
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 
 from jupyter_quality.notebook.document import Notebook
 from jupyter_quality.notebook.read import read_notebook
 from jupyter_quality.options import ProofLimits
 from jupyter_quality.refactor.base import notes_of
 from jupyter_quality.refactor.data import data_files
-from jupyter_quality.refactor.project import ProjectError, ProjectMaker, package_for
+from jupyter_quality.refactor.project import Heard, ProjectError, ProjectMaker, package_for, why_unfit
 from jupyter_quality.refactor.report import report_of
+from jupyter_quality.refactor.update import ProjectUpdater
 from jupyter_quality.refactor.writing import is_free, write_folder
 from jupyter_quality.server.refusal import Refusal
 from jupyter_quality.server.store import Store, cleaned, parent
 from jupyter_quality.server.tasks import Task, Tasks
 from jupyter_quality.wire import ProjectRequest, ProjectState
+
+_Making = Task[ProjectState, ProjectState]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A project to be made: what is told of it at its start, the notebook as it is stored, and the folder."""
+
+    told: ProjectState
+    notebook: Notebook
+    data: bytes
+    target: Path
 
 
 class Projects:
@@ -22,7 +35,7 @@ class Projects:
 
     def __init__(self, store: Store, limits: ProofLimits) -> None:
         self._store = store
-        self._limits = limits
+        self._seconds, self._megabytes = limits.cell_seconds, limits.kernel_megabytes or None
         self._tasks = Tasks[ProjectState, ProjectState]("The project", limits.clean_runs)
 
     async def start(self, asked: ProjectRequest) -> ProjectState:
@@ -34,17 +47,15 @@ class Projects:
         if directory is None:
             raise Refusal(400, "A project is made where the server keeps its notebooks as files on this machine; here it does not.")
         package = asked.package or package_for(notebook)
-        if not package.isidentifier() or keyword.iskeyword(package):
-            raise Refusal(400, f"{package} cannot be a package's name.")
+        if (unfit := why_unfit(package, notebook)) is not None:
+            raise Refusal(400, unfit)
         folder = f"{parent(path)}/{package}".lstrip("/")
-        if not is_free(directory / package):
+        if not asked.update and not is_free(directory / package):
             raise Refusal(409, f"{folder} is not empty: choose another name.")
         told = ProjectState(path, running=True, folder=folder)
-
-        def work(task: Task[ProjectState, ProjectState]) -> ProjectState:
-            return self._made(task, told, notebook, data, directory / package)
-
-        return _state(path, self._tasks.start(path, work, told=told))
+        wanted = _Wanted(told, notebook, data, directory / package)
+        work = self._updated if asked.update else self._made
+        return _state(path, self._tasks.start(path, lambda task: work(task, wanted), told=told))
 
     def state(self, path: str) -> ProjectState:
         """How far the project of a notebook is, or what the last one came to. Raises Refusal."""
@@ -59,34 +70,58 @@ class Projects:
         """End all of them."""
         self._tasks.stop()
 
-    def _made(
-        self, task: Task[ProjectState, ProjectState], told: ProjectState, notebook: Notebook, data: bytes, target: Path
-    ) -> ProjectState:
-        path, folder = told.path, told.folder
+    def _made(self, task: _Making, wanted: _Wanted) -> ProjectState:
+        target, idle = wanted.target, replace(wanted.told, running=False)
         maker = ProjectMaker(
-            notebook,
-            data,
+            wanted.notebook,
+            wanted.data,
             target.parent,
             package=target.name,
-            timeout=self._limits.cell_seconds,
-            megabytes=self._limits.kernel_megabytes or None,
-            heard=lambda doing: task.tell(ProjectState(path, running=True, folder=folder, doing=doing)),
+            timeout=self._seconds,
+            megabytes=self._megabytes,
+            heard=_teller(task, wanted),
             cancelled=task.cancelled,
         )
         try:
             project = maker.make()
         except ProjectError as error:
-            return ProjectState(path, running=False, folder=folder, trouble=str(error))
+            return replace(idle, trouble=str(error))
         if not is_free(target):
-            return ProjectState(path, running=False, folder=folder, trouble=f"{folder} is not empty any more: nothing was written.")
-        report = report_of(project, notebook, folder)
+            return replace(idle, trouble=f"{idle.folder} is not empty any more: nothing was written.")
+        report = report_of(project, wanted.notebook, idle.folder)
         copies = data_files(maker.reading, target.parent, target)
-        notes = notes_of(project, notebook, report, {name: path.read_bytes() for name, path in copies.items()})
+        notes = notes_of(project, wanted.notebook, report, {name: path.read_bytes() for name, path in copies.items()})
         write_folder(target, {**project.files, **notes}, copies)
-        return ProjectState(path, running=False, folder=folder, report=report)
+        return replace(idle, report=report)
+
+    def _updated(self, task: _Making, wanted: _Wanted) -> ProjectState:
+        target, idle = wanted.target, replace(wanted.told, running=False)
+        notebook = replace(wanted.notebook, path=str(target.parent / PurePosixPath(idle.path).name))
+        try:
+            updater = ProjectUpdater(
+                target,
+                notebook,
+                wanted.data,
+                timeout=self._seconds,
+                megabytes=self._megabytes,
+                heard=_teller(task, wanted),
+                cancelled=task.cancelled,
+            )
+            update = updater.update()
+            if task.cancelled.is_set():
+                return replace(idle, trouble="The project was cancelled.")
+            updater.write(update)
+        except ProjectError as error:
+            return replace(idle, trouble=str(error).replace(str(target), idle.folder))
+        report = replace(update.report, notebook=idle.path, folder=idle.folder)
+        return replace(idle, report=report, edited=update.edited, conflicts=update.conflicts)
 
 
-def _state(path: str, task: Task[ProjectState, ProjectState] | None) -> ProjectState:
+def _teller(task: _Making, wanted: _Wanted) -> Heard:
+    return lambda doing: task.tell(replace(wanted.told, doing=doing))
+
+
+def _state(path: str, task: _Making | None) -> ProjectState:
     if task is None:
         return ProjectState(path, running=False)
     if not task.is_done:

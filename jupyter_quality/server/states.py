@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import msgspec
 
 from jupyter_quality.engine import state
+from jupyter_quality.notebook.document import Notebook
 from jupyter_quality.notebook.read import read_notebook
 from jupyter_quality.options import Limits
 from jupyter_quality.runs.record import Run, from_plain
@@ -46,7 +47,7 @@ class States:
             notebook = read_notebook(data)
             if len(notebook.cells) > self._limits.max_cells:
                 raise Refusal(413, f"{path} has {len(notebook.cells)} cells; up to {self._limits.max_cells} are looked at (`max_cells`).")
-            return state(notebook, _kept(self._runs, key, sent), proof=proof)
+            return state(notebook, _kept(self._runs, key, notebook, sent), proof=proof)
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
@@ -71,10 +72,11 @@ def _understood(asked: StateRequest) -> Iterator[Run]:
             raise Refusal(400, f"A run is not understood: {error}.") from None
 
 
-def _kept(store: RunStore, key: str, sent: tuple[Run, ...]) -> list[Run]:
+def _kept(store: RunStore, key: str, notebook: Notebook, sent: tuple[Run, ...]) -> list[Run]:
     """What was sent, kept, with what was kept before; without that where the store cannot be used."""
     try:
+        kept = store.runs(key, notebook.run_cells)
         store.add(key, sent)
-        return [*store.runs(key), *sent]
     except (sqlite3.Error, OSError):
         return list(sent)
+    return [*kept, *sent]

@@ -1,8 +1,11 @@
+import type { CodeEditor } from '@jupyterlab/codeeditor';
 import { NotebookActions, NotebookPanel } from '@jupyterlab/notebook';
 import type { Contents } from '@jupyterlab/services';
+import type { Advising } from './advising';
 import { allowByTag, allowInCell, allowInNotebook, allowOnLine } from './allow';
 import { apply, applyAtOnce, rewrite, sketches, Step } from './fixes';
 import { jump, select } from './jump';
+import { lookAtData } from './kerneldata';
 import type { QualityModel, Review } from './model';
 import { writeFiles } from './newfiles';
 import { shownText } from './outputmemory';
@@ -10,7 +13,7 @@ import { putBack } from './putback';
 import { isCode } from './sent';
 import type { Settings } from './settings';
 import { CellSketch, touched } from './sketch';
-import type { Edit, Finding, HiddenName, Place, Suggestion } from './wire';
+import type { Edit, Finding, HiddenName, Place, Selection, Suggestion } from './wire';
 
 export type Where = 'line' | 'cell' | 'notebook' | 'project';
 
@@ -67,13 +70,13 @@ export class Actions {
   }
 
   /** Apply a suggestion as one step, its new files first. Nothing is changed where the cells were edited or a file is `taken`. */
-  async move(review: Review, { edits, files }: Suggestion): Promise<Moved> {
+  async move(review: Review, advising: Advising, { edits, files }: Suggestion): Promise<Moved> {
     const panel = this._panelOf(review);
-    if (!panel || !review.advising.isLive) {
+    if (!panel || !advising.isLive) {
       return { step: null, taken: null };
     }
     const taken = await writeFiles(this._contents, panel.context.path, files);
-    if (taken !== null || !review.advising.isLive) {
+    if (taken !== null || !advising.isLive) {
       return { step: null, taken };
     }
     const step = applyAtOnce(panel.context.model.sharedModel, edits);
@@ -81,10 +84,28 @@ export class Actions {
     return { step };
   }
 
+  /** The lines that are selected in a cell, all of them where none are; null where it is no code cell. The cell is the one at a node, or the current one. */
+  selection(review: Review, node?: HTMLElement): Selection | null {
+    const notebook = this._panelOf(review)?.content;
+    const cell = node ? notebook?.widgets.find(each => each.node === node) : notebook?.activeCell;
+    if (cell?.model.type !== 'code') {
+      return null;
+    }
+    const selected = cell.editor?.getSelection();
+    const lines = cell.model.sharedModel.getSource().split('\n').length;
+    return { cell_id: cell.model.id, ...(selected && linesOf(selected)) ?? { line: 1, end_line: lines } };
+  }
+
   /** Take a step back. */
   undo(review: Review, step: Step): void {
     step.undo();
     this._edited(review);
+  }
+
+  /** What `%quality data` says in the notebook's kernel; null where it has no such magic, or there is no kernel. */
+  async lookAtData(review: Review): Promise<string | null> {
+    const kernel = this._panelOf(review)?.sessionContext.session?.kernel;
+    return kernel ? lookAtData(kernel) : null;
   }
 
   wantsStates(): boolean {
@@ -175,4 +196,13 @@ export class Actions {
     review.lively = true;
     void review.check();
   }
+}
+
+/** The lines that a selection touches, from 1; null where it is empty. */
+function linesOf({ start, end }: CodeEditor.IRange): { readonly line: number; readonly end_line: number } | null {
+  const [first, last] = start.line < end.line || (start.line === end.line && start.column <= end.column) ? [start, end] : [end, start];
+  if (first.line === last.line && first.column === last.column) {
+    return null;
+  }
+  return { line: first.line + 1, end_line: last.column === 0 && last.line > first.line ? last.line : last.line + 1 };
 }

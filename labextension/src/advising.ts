@@ -2,16 +2,18 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { OpenNotebook } from './opennotebook';
 import { Refusal, Server } from './server';
-import type { Advice, Suggestion } from './wire';
+import type { Advice, Selection, Suggestion } from './wire';
 
 /** The user's own names: id of a suggestion → name as it was suggested → the user's. */
 export type Names = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** What would pay to move in one open notebook, and what stands between it and production. */
+/** What would pay to move in one open notebook, and what stands between it and production; or what chosen lines would make. */
 export class Advising implements IDisposable {
   constructor(
     private readonly _notebook: OpenNotebook,
-    private readonly _server: Server
+    private readonly _server: Server,
+    /** The lines that are to be made a function; null where the whole notebook is looked at. */
+    readonly selection: Selection | null = null
   ) {}
 
   readonly changed = new Signal<this, void>(this);
@@ -137,7 +139,7 @@ export class Advising implements IDisposable {
   }
 
   private _body(): string {
-    return JSON.stringify({ path: this._notebook.path, notebook: this._notebook.content(), names: this._wished });
+    return JSON.stringify({ path: this._notebook.path, notebook: this._notebook.content(), names: this._wished, selection: this.selection });
   }
 
   private _wished: Names = this.names;

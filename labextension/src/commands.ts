@@ -8,6 +8,8 @@ import { safeEdits } from './safe';
 
 export const SHOW_PANEL = 'jupyter-quality:show-panel';
 
+const EXTRACT = 'jupyter-quality:extract';
+
 const NO_ARGUMENTS = { args: { type: 'object', properties: {} } } as const;
 
 /** The commands, all of them in the palette. */
@@ -17,13 +19,14 @@ export function addCommands(
   model: QualityModel,
   actions: Actions,
   panelId: string,
+  show: (view: string) => void,
   trans: TranslationBundle
 ): void {
-  const add = (id: string, label: string, run: (review: Review) => unknown): void => {
+  const add = (id: string, label: string, run: (review: Review, pointed: boolean) => unknown): void => {
     app.commands.addCommand(id, {
       label,
       isEnabled: () => model.current !== null,
-      execute: () => model.current && run(model.current),
+      execute: ({ pointed }) => model.current && run(model.current, pointed === true),
       describedBy: NO_ARGUMENTS
     });
     palette?.addItem({ command: id, category: trans.__('Notebook quality') });
@@ -36,6 +39,12 @@ export function addCommands(
   palette?.addItem({ command: SHOW_PANEL, category: trans.__('Notebook quality') });
   add('jupyter-quality:check', trans.__('Check this notebook'), review => actions.check(review));
   add('jupyter-quality:fix-safe', trans.__('Fix what is safe'), review => actions.apply(review, safeEdits(review)));
+  add(EXTRACT, trans.__('Make a function of the selected lines…'), (review, pointed) => {
+    const cell = pointed ? app.contextMenuHitTest(node => node.classList.contains('jp-Cell')) : undefined;
+    review.choose(actions.selection(review, cell));
+    show('refactor');
+  });
+  app.contextMenu.addItem({ command: EXTRACT, args: { pointed: true }, selector: '.jp-Notebook .jp-CodeCell', rank: 90 });
   add('jupyter-quality:next', trans.__('Next finding'), review => step(review, actions, 1));
   add('jupyter-quality:previous', trans.__('Previous finding'), review => step(review, actions, -1));
 }

@@ -92,7 +92,7 @@ function activate(
   ]);
   app.shell.add(panel, 'right', { rank: 900, type: trans.__('Notebook quality') });
   restorer?.add(panel, panel.id);
-  addCommands(app, palette, model, actions, panel.id, trans);
+  addCommands(app, palette, model, actions, panel.id, show, trans);
 
   const marks = new Marks(watcher, model, settings, () => show('problems'), trans);
   editors?.addExtension({

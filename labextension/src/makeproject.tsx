@@ -42,7 +42,7 @@ export function MakeProject({ review, suggested }: { readonly review: Review; re
       </button>
       {making.open && <Form review={review} name={making.name ?? suggested} />}
       {trouble !== null && <p role="alert">{asSentence(trouble)}</p>}
-      {trouble === null && state?.report && <ProjectReportView review={review} report={state.report} folder={state.folder} />}
+      {trouble === null && state?.report && <ProjectReportView review={review} report={state.report} state={state} />}
     </section>
   );
 }
@@ -56,7 +56,7 @@ function Form({ review, name }: { readonly review: Review; readonly name: string
   const start = (event: React.FormEvent): void => {
     event.preventDefault();
     setMaking({ open: false, name });
-    void projects.of(review).start({ package: name.trim() });
+    void projects.of(review).start({ package: name.trim(), update: false });
   };
   return (
     <form className="jp-quality-part" onSubmit={start}>

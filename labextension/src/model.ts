@@ -4,7 +4,7 @@ import { Advising } from './advising';
 import type { OpenNotebook } from './opennotebook';
 import { Refusal, Server } from './server';
 import { States } from './states';
-import type { Finding, Report, Status } from './wire';
+import type { Finding, Report, Selection, Status } from './wire';
 
 /** What is known of one open notebook: its last report, and whether that still holds. */
 export class Review implements IDisposable {
@@ -23,6 +23,20 @@ export class Review implements IDisposable {
 
   /** What would pay to move in it. */
   readonly advising: Advising;
+
+  /** What the lines that the reader chose last would make. */
+  get chosen(): Advising | null {
+    return this._chosen;
+  }
+
+  /** Look what lines would make; null to look no longer. */
+  choose(selection: Selection | null): void {
+    this._chosen?.dispose();
+    this._chosen = selection && new Advising(this.notebook, this._server, selection);
+    this._chosen?.changed.connect(() => this.changed.emit());
+    void this._chosen?.look();
+    this.changed.emit();
+  }
 
   report: Report | null = null;
   checkedAt: number | null = null;
@@ -44,6 +58,7 @@ export class Review implements IDisposable {
     this._disposed = true;
     this.states.dispose();
     this.advising.dispose();
+    this._chosen?.dispose();
     Signal.clearData(this);
   }
 
@@ -64,6 +79,7 @@ export class Review implements IDisposable {
   /** Look which cells were edited since they were checked. */
   look(): void {
     this.advising.notice();
+    this._chosen?.notice();
     const now = this.notebook.sources();
     const edited = new Set([...this._checked].filter(([id, source]) => now.get(id) !== source).map(([id]) => id));
     if (edited.size !== this.edited.size || [...edited].some(id => !this.edited.has(id))) {
@@ -132,6 +148,7 @@ export class Review implements IDisposable {
     return JSON.stringify({ path: this.notebook.path, notebook: this.notebook.content() });
   }
 
+  private _chosen: Advising | null = null;
   private _running: Promise<void> | null = null;
   private _again = false;
   private _disposed = false;

@@ -25,10 +25,9 @@ export interface ProofOfMove {
 /** What the last proof of a notebook was started for. */
 const useSubject = keeping('');
 
-export function useMoveProof(review: Review, id: string): ProofOfMove {
+export function useMoveProof(review: Review, advising: Advising, id: string): ProofOfMove {
   const { moves } = useSurroundings();
   const job = moves.of(review);
-  const { advising } = review;
   useSignal(job.changed);
   useEffect(() => void job.look(), [job]);
   const [subject, setSubject] = useSubject(review);
@@ -36,7 +35,7 @@ export function useMoveProof(review: Review, id: string): ProofOfMove {
   const start = async (): Promise<void> => {
     await advising.settled;
     setSubject(subjectOf(advising, id));
-    await job.start({ suggestion: id, notebook: review.notebook.content(), names: advising.names[id] ?? null });
+    await job.start({ suggestion: id, notebook: review.notebook.content(), names: advising.names[id] ?? null, selection: advising.selection });
   };
   return {
     job,

@@ -59,9 +59,9 @@ function ChecklistLine({ review, line }: { readonly review: Review; readonly lin
   );
 }
 
-/** What a next step does: turn to a tab, show the first finding of a rule, start a clean run, or begin a project. */
+/** What a next step does: turn to a tab, show the first finding of a rule, start a clean run, begin a project, or make it again. */
 function useStep(review: Review): (step: NextStep) => void {
-  const { model, proofs, show } = useSurroundings();
+  const { model, proofs, projects, show } = useSurroundings();
   const [making, setMaking] = useMaking(review);
   return ({ leads, to }) => {
     if (leads === 'tab') {
@@ -75,6 +75,8 @@ function useStep(review: Review): (step: NextStep) => void {
     } else if (to === 'prove') {
       show('state');
       void proofs.of(review).start({});
+    } else if (to === 'update') {
+      void projects.of(review).start({ package: review.advising.advice?.package ?? null, update: true });
     } else {
       setMaking({ ...making, open: true });
     }

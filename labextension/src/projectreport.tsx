@@ -5,16 +5,16 @@ import { Message } from './message';
 import type { Review } from './model';
 import { cellWords, outcomeWords, testWords } from './projectwords';
 import { asSentence } from './statewords';
-import type { ProjectReport } from './wire';
+import type { ProjectReport, ProjectState } from './wire';
 
 interface Props {
   readonly review: Review;
   readonly report: ProjectReport;
-  readonly folder: string;
+  readonly state: ProjectState;
 }
 
 /** What a project came to: proven or not, where each cell went, and its tests. */
-export function ProjectReportView({ review, report, folder }: Props): JSX.Element {
+export function ProjectReportView({ review, report, state: { folder, edited, conflicts } }: Props): JSX.Element {
   const { actions, trans } = useSurroundings();
   const Icon = report.verified ? stateIcons.fresh : stateIcons.stale;
   const { folder: open } = actions.elsewhere;
@@ -24,6 +24,20 @@ export function ProjectReportView({ review, report, folder }: Props): JSX.Elemen
         <Icon.react tag="span" className="jp-quality-shape" /> <Message text={outcomeWords(trans, report)} />
       </p>
       <p>{testWords(trans, report)}</p>
+      {conflicts.length > 0 && (
+        <ul role="alert" aria-label={trans.__('To be settled by hand')}>
+          {conflicts.map(({ path, reason }) => (
+            <li key={path}>
+              <code>{path}</code>: <Message text={asSentence(reason)} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {edited.length > 0 && (
+        <p>
+          {trans.__('Kept as you wrote it:')} <code>{edited.join(', ')}</code>
+        </p>
+      )}
       <p>
         {trans.__('It is in')} <code>{folder}/</code>{' '}
         {open && (

@@ -1,6 +1,7 @@
 import React from 'react';
+import type { Advising } from './advising';
 import type { Step } from './fixes';
-import { keeping, useStops, useSurroundings } from './hooks';
+import { keeping, useSignal, useStops, useSurroundings } from './hooks';
 import { switched } from './liststate';
 import { Message } from './message';
 import type { Review } from './model';
@@ -21,6 +22,7 @@ const FEW = 3;
 
 const useApplied = keeping<Applied | null>(null);
 const useOpen = keeping<ReadonlySet<string>>(new Set());
+const useChosenOpen = keeping(true);
 
 /** The tab Refactor: the moves that pay, each previewed, proven when that is wanted, and applied as one step. */
 export function RefactorView({ review }: { readonly review: Review }): JSX.Element {
@@ -33,6 +35,7 @@ export function RefactorView({ review }: { readonly review: Review }): JSX.Eleme
   const { suggestions, unmoved } = advice;
   return (
     <div className="jp-quality-scroll">
+      {review.chosen && <Chosen review={review} advising={review.chosen} done={setApplied} />}
       {applied && <Done review={review} applied={applied} forget={() => setApplied(null)} />}
       <p className={suggestions.length ? 'jp-quality-unseen' : 'jp-quality-calm'} role="status">
         {suggestions.length
@@ -42,6 +45,44 @@ export function RefactorView({ review }: { readonly review: Review }): JSX.Eleme
       <Cards review={review} advice={advice} done={setApplied} />
       {unmoved.length > 0 && <CannotMove review={review} unmoved={unmoved} />}
     </div>
+  );
+}
+
+/** What the lines that the reader chose would make, or why they make nothing. */
+function Chosen(props: { readonly review: Review; readonly advising: Advising; readonly done: (applied: Applied) => void }): JSX.Element {
+  const { trans } = useSurroundings();
+  const { review, advising, done } = props;
+  useSignal(advising.changed);
+  const [open, setOpen] = useChosenOpen(review);
+  const { advice, refusal } = advising;
+  const suggestion = advice?.suggestions[0];
+  const why = advice?.trouble ?? advice?.unmoved[0]?.reason ?? refusal?.message ?? (advice ? null : trans.__('Looking…'));
+  return (
+    <section className="jp-quality-chosen" aria-label={trans.__('The lines you chose')}>
+      <h3>
+        {trans.__('The lines you chose')}
+        <button className="jp-quality-link" onClick={() => review.choose(null)}>
+          {trans.__('Close')}
+        </button>
+      </h3>
+      {suggestion ? (
+        <ul>
+          <SuggestionCard
+            review={review}
+            advising={advising}
+            suggestion={suggestion}
+            open={open}
+            toggle={() => setOpen(!open)}
+            done={(step, taken) => {
+              review.choose(null);
+              done({ suggestion: taken, step });
+            }}
+          />
+        </ul>
+      ) : (
+        <p role="status">{why !== null && <Message text={asSentence(why)} />}</p>
+      )}
+    </section>
   );
 }
 
@@ -83,10 +124,11 @@ function Cards({ review, advice, done }: CardsProps): JSX.Element {
         <SuggestionCard
           key={suggestion.id}
           review={review}
+          advising={review.advising}
           suggestion={suggestion}
           open={open.has(suggestion.id)}
           toggle={() => setOpen(switched(open, suggestion.id))}
-          done={step => done({ suggestion, step })}
+          done={(step, taken) => done({ suggestion: taken, step })}
         />
       ))}
     </ol>

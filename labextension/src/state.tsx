@@ -1,5 +1,6 @@
 import React from 'react';
 import { CellSentence } from './cellsentence';
+import { DataLook } from './datalook';
 import { HiddenNames } from './hiddennames';
 import { useSignal, useSurroundings } from './hooks';
 import { stateIcons } from './icons';
@@ -21,6 +22,7 @@ export function StateView({ review }: { readonly review: Review }): JSX.Element 
     return (
       <>
         <Nothing review={review} />
+        <DataLook review={review} />
         <ProofSection review={review} />
       </>
     );
@@ -34,6 +36,7 @@ export function StateView({ review }: { readonly review: Review }): JSX.Element 
         <CellSentence review={review} rows={rows} />
         <HiddenNames review={review} names={answer.hidden_names} />
         <RunStale review={review} rows={rows} ids={answer.to_run} />
+        <DataLook review={review} />
         <ProofSection review={review} />
       </div>
     </>

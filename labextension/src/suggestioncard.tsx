@@ -1,4 +1,5 @@
 import React, { useEffect, useState } from 'react';
+import type { Advising } from './advising';
 import { Changes } from './change';
 import type { Step } from './fixes';
 import { useSignal, useSurroundings } from './hooks';
@@ -11,19 +12,22 @@ import type { Suggestion } from './wire';
 
 interface Props {
   readonly review: Review;
+  /** What the suggestion is part of. */
+  readonly advising: Advising;
   readonly suggestion: Suggestion;
   /** Whether what would change is shown. */
   readonly open: boolean;
   readonly toggle: () => void;
-  readonly done: (step: Step) => void;
+  /** Called with the step, and the suggestion as it was applied. */
+  readonly done: (step: Step, suggestion: Suggestion) => void;
 }
 
 /** One move: what goes where, why it pays, what stays and why; and its preview, its proof, and its names. */
-export function SuggestionCard({ review, suggestion, open, toggle, done }: Props): JSX.Element {
+export function SuggestionCard({ review, advising, suggestion, open, toggle, done }: Props): JSX.Element {
   const { actions, trans } = useSurroundings();
   const { title, reason, stays, place } = suggestion;
-  const live = review.advising.isLive;
-  const proof = useMoveProof(review, suggestion.id);
+  const live = advising.isLive;
+  const proof = useMoveProof(review, advising, suggestion.id);
   return (
     <li className="jp-quality-row" data-suggestion={suggestion.id} data-kind={suggestion.kind}>
       <div className="jp-quality-text">
@@ -50,27 +54,27 @@ export function SuggestionCard({ review, suggestion, open, toggle, done }: Props
           {!live && <span className="jp-quality-quiet">{trans.__('edited since')}</span>}
         </div>
         <MoveProof proof={proof} />
-        {open && live && <Part review={review} suggestion={suggestion} close={toggle} done={done} />}
+        {open && live && <Part review={review} advising={advising} suggestion={suggestion} close={toggle} done={done} />}
       </div>
     </li>
   );
 }
 
 /** The names, what would change with them, and the button that does it. */
-function Part(props: Pick<Props, 'review' | 'suggestion' | 'done'> & { readonly close: () => void }): JSX.Element {
+function Part(props: Pick<Props, 'review' | 'advising' | 'suggestion' | 'done'> & { readonly close: () => void }): JSX.Element {
   const { actions, trans } = useSurroundings();
-  const { review, suggestion } = props;
+  const { review, advising, suggestion } = props;
   const [trouble, setTrouble] = useState<string | null>(null);
   const apply = async (): Promise<void> => {
-    await review.advising.settled;
-    const latest = review.advising.suggestion(suggestion.id);
+    await advising.settled;
+    const latest = advising.suggestion(suggestion.id);
     if (!latest) {
       return; // the name was refused, or the move pays no more: the card says so
     }
-    const moved = await actions.move(review, latest);
+    const moved = await actions.move(review, advising, latest);
     if (moved.step) {
       props.close();
-      props.done(moved.step);
+      props.done(moved.step, latest);
     } else {
       setTrouble(
         moved.taken === null
@@ -90,14 +94,13 @@ function Part(props: Pick<Props, 'review' | 'suggestion' | 'done'> & { readonly 
       onApply={() => void apply().catch((error: Error) => setTrouble(error.message))}
       onCancel={props.close}
     >
-      <Names review={review} suggestion={suggestion} />
+      <Names advising={advising} suggestion={suggestion} />
     </Changes>
   );
 }
 
 /** The names of a move, to be changed before it is applied; null where there are none. */
-function Names({ review, suggestion: { id, names } }: Pick<Props, 'review' | 'suggestion'>): JSX.Element | null {
-  const { advising } = review;
+function Names({ advising, suggestion: { id, names } }: Pick<Props, 'advising' | 'suggestion'>): JSX.Element | null {
   useSignal(advising.changed);
   const own = advising.names[id] ?? {};
   const refused = advising.refusedName?.id === id ? advising.refusedName : null;

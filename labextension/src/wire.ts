@@ -284,11 +284,19 @@ export interface ProofState {
   keeping: Keeping;
 }
 
+/** Lines of a cell, from 1, the last one included. */
+export interface Selection {
+  cell_id: string;
+  line: number;
+  end_line: number;
+}
+
 /** A notebook to advise on, as sent, or stored where `notebook` is null. `names`: id of a suggestion → name → the user's own. */
 export interface RefactorRequest {
   path: string;
   notebook: object | null;
   names: Record<string, Record<string, string>> | null;
+  selection: Selection | null;
 }
 
 /** What a suggestion does. */
@@ -323,7 +331,7 @@ export interface Unmoved {
 /** How a line of the checklist stands. What was never looked at is unknown. */
 export type Standing = 'done' | 'open' | 'unknown';
 
-/** What a next step leads to: a `tab` by its name, the findings of a `rule`, or a `command`: "prove" or "project". */
+/** What a next step leads to: a `tab` by its name, the findings of a `rule`, or a `command`: "prove", "project" or "update". */
 export type Leads = 'tab' | 'rule' | 'command';
 
 /** What to do next: the label of a button, and where it leads. */
@@ -357,6 +365,7 @@ export interface MoveRequest {
   suggestion: string;
   notebook: object | null;
   names: Record<string, string> | null;
+  selection: Selection | null;
 }
 
 /** The proof of one suggestion for a notebook: while `running`, `doing` says what; else the last one, with no `suggestion` where there is none. */
@@ -374,6 +383,7 @@ export interface MoveState {
 export interface ProjectRequest {
   path: string;
   package: string | null;
+  update: boolean;
 }
 
 /** Where a code cell went: into functions, by their full names; into the cell of the `parameters`. `kept`: something that cannot move stays in it. `reason` says why what stays does. */
@@ -413,6 +423,12 @@ export interface ProjectReport {
   sources: string;
 }
 
+/** A file that both sides changed: `reason` is a sentence on what was done with it. */
+export interface Conflict {
+  path: string;
+  reason: string;
+}
+
 /** The project that is made of a notebook: while `running`, `doing` says what; else what the last one came to, or its `trouble`. */
 export interface ProjectState {
   path: string;
@@ -420,5 +436,7 @@ export interface ProjectState {
   folder: string;
   doing: string;
   report: ProjectReport | null;
+  edited: string[];
+  conflicts: Conflict[];
   trouble: string | null;
 }

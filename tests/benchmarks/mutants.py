@@ -45,7 +45,7 @@ def passes(package: str, change: tuple[str, str] | None, seconds: float) -> bool
 
 
 def main(package: str, seconds: float) -> None:
-    os.environ.setdefault("MPLBACKEND", "agg")
+    os.environ |= {"MPLBACKEND": "agg", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # threads do not outlive a fork
     sys.path[:0] = ["src", "tests"]
     changes = json.load(sys.stdin)
     for found in pkgutil.iter_modules([f"src/{package}"]):

@@ -191,7 +191,7 @@ def measure(path: Path, target: Path, given: argparse.Namespace) -> Counter[str]
     functions, tests = told["functions"], told["tests"]
     assert isinstance(functions, list) and isinstance(tests, dict)
     count += share + Counter({"functions": len(functions), "tested": tests["passed"]})
-    found = mutants(target, str(told["package"]), given.mutants, 60)
+    found = mutants(target, str(told["package"]), given.mutants, 180)
     count += Counter({"mutants": len(found), "killed": sum(dead for _, dead in found)})
     count += Counter({f"{tool} clean": is_clean(target, tool) for tool in ("ruff", "pyflakes")})
     print(
@@ -207,8 +207,8 @@ def measure(path: Path, target: Path, given: argparse.Namespace) -> Counter[str]
     for cell in cells:
         if cell.get("kept") and not re.match(r"it shows|its |it sets a|it is IPython's own", cell["reason"]):
             print(f"    cell {cell['number']} kept: {cell['reason']}")
-    for name, why in tests["dropped"].items():
-        print(f"    no test of {name}: {why}")
+    for one in tests["dropped"]:
+        print(f"    no test of {one['function']}: {one['reason']}")
     for said, dead in found:
         if not dead:
             print(f"    survived: {said}")

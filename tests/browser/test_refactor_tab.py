@@ -114,19 +114,21 @@ def test_a_name_is_changed_before_the_move_is_applied(page: Page, panel: Locator
 
 def test_definitions_move_to_a_new_module(lab: Lab, page: Page, panel: Locator, request: pytest.FixtureRequest) -> None:
     card(panel, "module").get_by_role("button", name="Preview").click()
-    expect(card(panel, "module")).to_contain_text("New file helpers.py")
+    card(panel, "module").get_by_role("textbox").fill("tools")
+    page.keyboard.press("Enter")
+    expect(card(panel, "module")).to_contain_text("New file tools.py")
     card(panel, "module").get_by_role("button", name="Apply").click()
-    expect(editor(page, 4)).to_have_text("from helpers import clean, root")
-    expect(panel.locator(".jp-quality-done")).to_contain_text("helpers.py is new.")
-    assert "def clean(values):" in (lab.root / request.node.name / "helpers.py").read_text()
+    expect(editor(page, 4)).to_have_text("from tools import clean, root")
+    expect(panel.locator(".jp-quality-done")).to_contain_text("tools.py is new.")
+    assert "def clean(values):" in (lab.root / request.node.name / "tools.py").read_text()
 
 
 def test_a_file_that_stands_there_is_not_written_over(lab: Lab, page: Page, panel: Locator, request: pytest.FixtureRequest) -> None:
     card(panel, "module").get_by_role("button", name="Preview").click()
-    there = lab.root / request.node.name / "helpers.py"
+    there = lab.root / request.node.name / f"{card(panel, 'module').get_by_role('textbox').input_value()}.py"
     there.write_text("mine = 1\n")
     card(panel, "module").get_by_role("button", name="Apply").click()
-    expect(card(panel, "module").get_by_role("alert")).to_have_text("helpers.py is there already; nothing was changed.")
+    expect(card(panel, "module").get_by_role("alert")).to_have_text(f"{there.name} is there already; nothing was changed.")
     assert there.read_text() == "mine = 1\n"
     expect(editor(page, 4)).to_contain_text("def clean")
 
@@ -197,3 +199,30 @@ def test_text_of_a_notebook_is_never_taken_for_html(page: Page, lab: Lab) -> Non
     panel.get_by_role("button", name="Make a project…").click()
     assert panel.locator("img").count() == 0
     assert page.title() != "owned"
+
+
+def test_the_selected_lines_become_a_function(page: Page, panel: Locator) -> None:
+    editor(page, 5).locator(".cm-line").first.click()
+    page.keyboard.press("Control+Home")
+    for _ in range(3):
+        page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Control+Shift+c")
+    page.locator(".lm-CommandPalette-input:visible").fill("Make a function of the selected lines")
+    page.keyboard.press("Enter")
+    chosen = panel.locator(".jp-quality-chosen")
+    expect(chosen.locator(".jp-quality-line.jp-mod-gone").first).to_contain_text("total = sum(prices)")
+    chosen.get_by_role("textbox").first.fill("measured")
+    chosen.get_by_role("button", name="Apply").click()
+    expect(editor(page, 6)).to_contain_text("measured(prices)")
+    expect(panel.locator(".jp-quality-done")).to_contain_text("measured")
+    expect(chosen).to_have_count(0)
+
+
+def test_lines_that_make_no_function_say_why(page: Page, panel: Locator) -> None:
+    page.locator(".jp-Notebook:visible .jp-Cell").nth(1).locator(".cm-content").click(button="right")
+    page.locator(".lm-Menu-itemLabel").get_by_text("Make a function of the selected lines…").click()
+    expect(panel.locator(".jp-quality-chosen")).to_contain_text(
+        "Imports, definitions, magics and what a cell shows at its end stay in the cell."
+    )
+    panel.locator(".jp-quality-chosen").get_by_role("button", name="Close").click()
+    expect(panel.locator(".jp-quality-chosen")).to_have_count(0)

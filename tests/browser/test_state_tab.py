@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.lab import Lab, code, markdown, open_with_panel
+from tests.browser.lab import Lab, code, markdown, open_with_panel, run_all
 
 WHY = "`threshold` was changed by cell 2 after this ran."
 CELLS = [
@@ -152,3 +152,16 @@ def test_the_setting_switches_all_of_it_off_and_on(page: Page, panel: Locator) -
     expect(panel).to_contain_text("Looking for stale cells is switched off.")
     page.get_by_label("Mark stale cells").click()
     expect(marks).to_have_count(1)
+
+
+def test_the_data_in_the_kernel_is_looked_at_when_asked(page: Page, lab: Lab) -> None:
+    source = """import pandas as pd
+from sklearn.model_selection import train_test_split
+rows = pd.DataFrame({'a': [*range(9), *range(3)], 'b': 1})"""
+    lab.write("data.ipynb", [code("load", source), code("split", "train, test = train_test_split(rows, random_state=0)")])
+    panel = open_with_panel(page, lab, "data.ipynb")
+    run_all(page)
+    panel.get_by_role("tab", name="State").click()
+    panel.get_by_role("button", name="Look at the data…").click()
+    expect(panel.locator(".jp-quality-data")).to_contain_text("rows of test stand in train too, value for value")
+    expect(page.locator(".jp-Notebook:visible .jp-OutputArea-output")).to_have_count(0)

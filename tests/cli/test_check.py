@@ -9,6 +9,10 @@ from typing import Any
 
 import pytest
 
+from jupyter_quality.runs.record import Run
+from jupyter_quality.runs.store import FILE, RunStore
+from jupyter_quality.runs.value import Value
+
 MESSY = ["import os\nimport sys\nprint(sys.argv)", "print(undefined)"]
 
 
@@ -233,3 +237,23 @@ def test_a_pipe_is_read_once(tmp_path: Path) -> None:
         ["/bin/bash", "-c", command], cwd=tmp_path, input=notebook(*MESSY), capture_output=True, text=True, check=False, env=environment
     )
     assert run.returncode == 1 and "unused-import" in run.stdout
+
+
+def test_recorded_runs_are_taken_in_where_asked_for(tmp_path: Path) -> None:
+    path, data = tmp_path / "n.ipynb", tmp_path / "data"
+    path.write_text(notebook("print(rate)", execution_count=2))
+    made = {"rate": Value("builtins.int", "int:1")}
+    runs = [
+        Run("1", "k", "gone", "rate = 3", 1e10, wrote=made),
+        Run("2", "k", "c1", "print(rate)", 1e10 + 1, read={"rate": "int:1"}, output="o", shows=True),
+    ]
+    RunStore(data / FILE).add(str(path.resolve()), runs)
+    select = ("--select", "state,names", "--no-ruff", "--output-format", "json")
+    assert codes(quality("check", *select, cwd=tmp_path, JUPYTER_DATA_DIR=str(data))) == [("deleted-definition", 1)]
+    run = quality("check", "--runs", *select, cwd=tmp_path, JUPYTER_DATA_DIR=str(data))
+    assert sorted(codes(run)) == [("deleted-definition", 1), ("stale-result", 1)]
+    assert quality("check", "--runs", "--fix", *select, cwd=tmp_path, JUPYTER_DATA_DIR=str(data)).returncode in {0, 1}
+    assert ["".join(cell["source"]) for cell in json.loads(path.read_text())["cells"]] == ["rate = 3", "print(rate)"]
+    (data / FILE).write_text("no database" * 999)
+    run = quality("check", "--runs", *select, cwd=tmp_path, JUPYTER_DATA_DIR=str(data))
+    assert run.returncode == 2 and "the recorded runs are left out" in run.stderr

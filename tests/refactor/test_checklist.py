@@ -122,8 +122,10 @@ def test_a_project_that_is_not_all_it_should_be(folder: DiskFolder) -> None:
     found = lines(GOOD, folder)
     assert found["Functions tested"].sentence == "1 of 2 functions have a recorded test. `f0` has none: it was not called."
     assert found["Proven equal as a package"].sentence == "`n` does not give the same: cell 1 differs."
+    assert found["Functions tested"].step is None
     keep(folder, made(book("x = 1"), 2, 2))
-    assert lines(GOOD, folder)["Proven equal as a package"].standing is Standing.UNKNOWN
+    changed = lines(GOOD, folder)["Proven equal as a package"]
+    assert (changed.standing, changed.step) == (Standing.UNKNOWN, NextStep("Bring it up to date", Leads.COMMAND, "update"))
     (folder.root / "n" / KEPT_IN).write_text("[]")
     assert lines(GOOD, folder)["Proven equal as a package"].sentence == "No project was made of it yet."
 

@@ -199,6 +199,8 @@ CASES: dict[str, tuple[list[str], int, str]] = {
         2,
         REFUSED,
     ),
+    "a lambda called before its name is set again": (["b = 2", "f = lambda n: n + b\nb = f(1)", "print(b, f(1))"], 2, SAME),
+    "a lambda called before a name that may be set": (["c = 1\nif c:\n    b = 2", "f = lambda n: n + b\nb = f(1)", "print(b)"], 2, REFUSED),
     "a method taken from an object": (["a = []", "push = a.append\npush(1)\npush(2)", "print(a)"], 2, SAME),
     "a class with a class variable read": (["n = 2", "class C:\n    k = n\n    j = k + 1\nr = C.j", "print(r)"], 2, SAME),
     "a decorator of its own": (

@@ -1,6 +1,7 @@
 """The log on disk."""
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,28 @@ def test_forgetting(tmp_path):
     assert store.forget("n") == 2
     assert store.runs("n") == []
     assert store.forget(None) == 1
+
+
+def test_a_renamed_notebook_keeps_its_runs(tmp_path):
+    store = RunStore(tmp_path / "runs.sqlite")
+    store.add("older", [replace(run(1), cell_id="a"), replace(run(2), cell_id="b")])
+    store.add("before", [replace(run(3), cell_id="a"), replace(run(4), cell_id="b"), replace(run(5), cell_id="gone")])
+    assert store.runs("after") == []
+    assert store.runs("after", ["x", "y"]) == []
+    assert store.runs("after", ["a", "x", "y"]) == []
+    assert [one.id for one in store.runs("after", ["a", "b", "c"])] == ["3", "4", "5"]
+    assert store.forget("after") == 3
+    assert store.runs("before") == []
+    assert store.runs("after", ["a", "b"]) == [replace(run(1), cell_id="a"), replace(run(2), cell_id="b")]
+
+
+def test_the_stamp_follows_the_runs(tmp_path):
+    store = RunStore(tmp_path / "runs.sqlite")
+    stamps = [store.stamp()]
+    for change in (lambda: store.add("n", [run(1)]), lambda: store.add("n", [run(2)]), lambda: store.forget("n")):
+        change()
+        stamps.append(store.stamp())
+    assert len(set(stamps)) == 4
 
 
 def test_only_the_user_may_read_it(tmp_path):

@@ -42,6 +42,15 @@ async def test_names_of_one_s_own(ask: Ask, notebook: Callable[..., Any]) -> Non
     assert await ask("refactor", body) == (400, {"message": "`total` is taken: it means something else already."})
 
 
+async def test_lines_that_the_user_chose(task: Ask, ask: Ask, ended: Callable[..., Awaitable[Any]], notebook: Callable[..., Any]) -> None:
+    asked = {"notebook": notebook(*CELLS), "selection": {"cell_id": "b", "line": 2, "end_line": 3}}
+    _, advice = await ask("refactor", {"path": "n.ipynb", **asked})
+    [one] = advice["suggestions"]
+    assert (one["id"], advice["checklist"]) == ("selection-b-2-3", [])
+    assert (await task("POST", "refactor/proofs", "n.ipynb", suggestion=one["id"], **asked))[0] == 202
+    assert (await ended("refactor/proofs", "n.ipynb"))["same"]
+
+
 async def test_other_languages_and_broken_notebooks(ask: Ask, notebook: Callable[..., Any], jp_root_dir: Any) -> None:
     _, advice = await ask("refactor", {"path": "r.ipynb", "notebook": notebook("x <- 1", language="R")})
     assert (advice["suggestions"], advice["checklist"], advice["trouble"]) == ([], [], "This notebook has no Python cells.")

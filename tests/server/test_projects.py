@@ -32,6 +32,36 @@ async def test_a_project_from_its_start_to_its_report(
     assert (status, answer) == (409, {"message": "a/field is not empty: choose another name."})
 
 
+async def test_a_project_that_follows_its_notebook(
+    ask: Task, task: Task, ended: Callable[..., Awaitable[Any]], stored: Callable[..., None], jp_root_dir: Any
+) -> None:
+    stored("field.ipynb", *CELLS)
+    await task("POST", "projects", "field.ipynb", package="land")
+    assert (await ended("projects", "field.ipynb"))["report"]["verified"]
+    stored("field.ipynb", *CELLS[:2], "print(share * 2)")
+    (jp_root_dir / "land/README.md").write_text("My own words.\n")
+    _, advice = await ask("refactor", {"path": "field.ipynb"})
+    assert (advice["package"], advice["checklist"][-1]["step"]["to"]) == ("land", "update")
+    await task("POST", "projects", "field.ipynb", package="land", update=True)
+    state = await ended("projects", "field.ipynb")
+    assert (state["trouble"], state["conflicts"], state["edited"]) == (None, [], ["README.md"])
+    assert (state["report"]["verified"], state["report"]["folder"], state["report"]["notebook"]) == (True, "land", "field.ipynb")
+    assert (jp_root_dir / "land/README.md").read_text() == "My own words.\n"
+    _, advice = await ask("refactor", {"path": "field.ipynb"})
+    assert advice["checklist"][-1]["standing"] == "done"
+
+
+async def test_an_update_of_what_is_no_project(
+    task: Task, ended: Callable[..., Awaitable[Any]], stored: Callable[..., None], jp_root_dir: Any
+) -> None:
+    stored("n.ipynb", "x = 1")
+    await task("POST", "projects", "n.ipynb", update=True)
+    state = await ended("projects", "n.ipynb")
+    assert state["trouble"]
+    assert str(jp_root_dir) not in state["trouble"]
+    assert [path.name for path in jp_root_dir.iterdir()] == ["n.ipynb"]
+
+
 async def test_a_project_that_is_cancelled(
     task: Task, ended: Callable[..., Awaitable[Any]], stored: Callable[..., None], jp_root_dir: Any
 ) -> None:

@@ -30,6 +30,19 @@ async def test_sent_runs_are_kept_for_the_next_time(ask, notebook):
     assert [cell["state"] for cell in state["cells"]] == ["never-run", "never-run"]
 
 
+async def test_a_check_knows_the_runs_and_so_does_that_of_a_renamed_notebook(ask, notebook):
+    x = {"kind": "builtins.int", "whole": "int:1"}
+    runs = [run("1", "a", "x = 1", wrote={"x": x}), run("2", "b", "print(x)", read={"x": "int:1"}, output="o", shows=True)]
+    await ask("state", {"path": "n.ipynb", "notebook": notebook("x = 1", "print(x)"), "runs": runs})
+    edited = notebook("x = 2", "print(x)")
+    for cell in edited["cells"]:
+        cell["execution_count"] = 1
+    for path in ("n.ipynb", "renamed.ipynb"):
+        _, report = await ask("check", {"path": path, "notebook": edited})
+        found = {(finding["rule"], finding["place"]["cell_id"]) for finding in report["findings"] if finding["family"] == "state"}
+        assert found == {("edited-since-run", "a"), ("stale-result", "b")}
+
+
 async def test_what_is_no_run_is_refused(ask, notebook):
     for bad in ({}, {**RUN, "wrote": []}, {**RUN, "at": "soon"}, {**RUN, "end": "badly"}):
         status, answer = await ask("state", {"path": "n.ipynb", "notebook": notebook("x = 1"), "runs": [bad]})

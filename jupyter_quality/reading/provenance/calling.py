@@ -10,6 +10,7 @@ from jupyter_quality.reading.provenance.library import Role, role_of, role_of_ba
 from jupyter_quality.reading.provenance.machine import UNROLLED, Machine
 from jupyter_quality.reading.provenance.operators import combined
 from jupyter_quality.reading.provenance.values import (
+    POSITIONS,
     UNKNOWN,
     Class,
     Constant,
@@ -22,6 +23,7 @@ from jupyter_quality.reading.provenance.values import (
     Instance,
     MarkKind,
     Module,
+    Partial,
     Scope,
     Site,
     Splitter,
@@ -83,6 +85,9 @@ class Calling(Machine):
         match value:
             case Function():
                 return self._call_function(value, arguments)
+            case Partial():
+                positional, named = [*value.positional, *arguments.positional], {**value.named, **arguments.named}
+                return self._call_one(value.function, Arguments(arguments.node, positional, named))
             case Class():
                 return self._instance(value, arguments)
             case Instance():
@@ -104,7 +109,7 @@ class Calling(Machine):
             return call_library(self.context, f"sklearn.{short}", role_of_bare(short), arguments)
         last = name.rpartition(".")[2]
         if name.startswith("functools.partial") and arguments.positional:
-            return arguments.positional[0]
+            return Partial(arguments.positional[0], tuple(arguments.positional[1:]), dict(arguments.named))
         if last in {"argmax", "argmin", "nanargmax", "nanargmin"}:
             for argument in arguments.positional:
                 self._choose(arguments.node, argument, "the best score")
@@ -113,6 +118,8 @@ class Calling(Machine):
         data = arguments.data(0)
         if package == "numpy" and data is not None and data.form in {Form.SCORE, Form.MASK} and last in _KEEPING_FUNCTIONS:
             return data.derived()
+        if package == "numpy" and last == "arange" and len(arguments.positional) == 1:
+            return POSITIONS
         if package == "numpy" and last == "where" and len(arguments.positional) == 3:
             return combined(self.context, arguments.positional, arguments.node)
         if package == "numpy" and last in {"split", "array_split"} and data is not None:
@@ -167,7 +174,7 @@ class Calling(Machine):
                 return arguments.get(1) or UNKNOWN
             case "max" | "min":
                 if "key" in arguments.named or (len(arguments.positional) == 1 and isinstance(first, Container) and _has_pairs(first)):
-                    self._choose(arguments.node, _with_key(first, arguments), "the best score")
+                    self._choose(arguments.node, self._with_key(first, arguments), "the best score")
                 if self._loops and len(arguments.positional) == 2 and not isinstance(first, Container):
                     self._choose(arguments.node, Container(dict(enumerate(arguments.positional))), "the better of two scores")
                     return join(first, arguments.positional[1])
@@ -175,24 +182,18 @@ class Calling(Machine):
             case "map":
                 over = arguments.get(1) or UNKNOWN
                 return Container(rest=self.call_value(first, Arguments(arguments.node, [self._element(over)])))
-            case (
-                "sum"
-                | "print"
-                | "len"
-                | "type"
-                | "isinstance"
-                | "range"
-                | "str"
-                | "repr"
-                | "open"
-                | "super"
-                | "getattr"
-                | "id"
-                | "any"
-                | "all"
-            ):
+            case "range":
+                return POSITIONS
+            case "sum" | "print" | "len" | "type" | "isinstance" | "str" | "repr" | "open" | "super" | "getattr" | "id" | "any" | "all":
                 return first if name == "sum" else UNKNOWN
         return UNKNOWN
+
+    def _with_key(self, value: Value, arguments: Arguments) -> Value:
+        """What `max(names, key=scores.get)` compares: the scores, where the key is theirs, or what the key gives for a name."""
+        key = arguments.named.get("key")
+        if isinstance(key, Function):
+            key = self._call_function(key, Arguments(arguments.node, [self._element(value)]))
+        return Container({0: value, 1: key}) if key is not None else value
 
     def _zipped(self, values: list[Value]) -> Container:
         columns = [self._elements(value, ast.Pass()) for value in values]
@@ -214,7 +215,7 @@ class Calling(Machine):
                     self._call_unknown(arguments, name)
                 result = frames.call_method(self.context, owner, name, arguments)
                 if name == "sort_values" and isinstance(result, Data) and any(m.kind is MarkKind.SCORE for m in result.all_marks()):
-                    result.by = "sorted"
+                    result.by = "sorted" if "ascending" in arguments.named else "sorted up"
                 return result
             case Estimator():
                 return self._estimator_method(owner, name, arguments)
@@ -378,9 +379,3 @@ def _rest_pair(owner: Container) -> Value | None:
 
 def _has_pairs(container: Container) -> bool:
     return any(isinstance(one, Container) for one in container.elements())
-
-
-def _with_key(value: Value, arguments: Arguments) -> Value:
-    """What `max(names, key=scores.get)` compares: the scores, where the key is theirs."""
-    key = arguments.named.get("key")
-    return Container({0: value, 1: key}) if key is not None else value

@@ -27,7 +27,8 @@ from jupyter_quality.reading.provenance.values import (
 _FITS = frozenset({"fit", "partial_fit", "fit_on_texts", "adapt", "train", "learn", "fit_generator", "train_on_batch", "update"})
 _PREDICTS = frozenset(
     """
-    predict predict_proba predict_log_proba decision_function predict_classes forecast get_prediction predict_on_batch predict_generator
+    predict predict_proba predict_log_proba decision_function staged_predict staged_predict_proba predict_classes
+    forecast get_prediction predict_on_batch predict_generator
     """.split()
 )
 _TRANSFORMS = frozenset("transform texts_to_sequences texts_to_matrix sequences_to_matrix".split())

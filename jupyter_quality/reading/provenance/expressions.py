@@ -30,6 +30,7 @@ from jupyter_quality.reading.provenance.values import (
     texts_of,
 )
 
+_SORTED = ("sorted", "sorted up")
 _MOST_STEPS = 60_000
 _BUILTINS = frozenset(dir(builtins))
 
@@ -44,7 +45,8 @@ class Expressions(Calling):
             raise TooManyStepsError
         value = self._eval(node)
         if isinstance(node, ast.Call | ast.Name | ast.Subscript | ast.Attribute):
-            self.values[self.context.cell, node] = value
+            before = self.values.get((self.context.cell, node)) if isinstance(value, Module) else None
+            self.values[self.context.cell, node] = value if before is None or value in alternatives(before) else join(before, value)
         return value
 
     def _eval(self, node: ast.expr) -> Value:
@@ -59,7 +61,10 @@ class Expressions(Calling):
                 positional = isinstance(owner, ast.Attribute) and owner.attr in {"loc", "iloc", "at", "iat"}
                 whole = self.eval(owner.value if positional and isinstance(owner, ast.Attribute) else owner)
                 self._chosen_first(node, whole, index)
-                return subscript(self.context, whole, self._index(index), node)
+                item: Value = subscript(self.context, whole, self._index(index), node)
+                if isinstance(item, Data) and item.by in _SORTED and isinstance(index, ast.Constant):
+                    item.by = None
+                return item
             case ast.Call():
                 return self._call(node)
             case ast.BinOp(left=left, op=op, right=right):
@@ -112,9 +117,11 @@ class Expressions(Calling):
     def _chosen_first(self, node: ast.Subscript, value: Value, index: ast.expr) -> None:
         """Note the choice in `sorted(scores)[0]` and `scores.sort_values(…).iloc[0]`."""
         inner = node.value.value if isinstance(node.value, ast.Attribute) else node.value
-        is_sorted = (isinstance(value, Container) and value.is_sorted) or (isinstance(value, Data) and value.by == "sorted")
+        is_sorted = (isinstance(value, Container) and value.is_sorted) or (isinstance(value, Data) and value.by in _SORTED)
         if is_sorted and isinstance(index, ast.Constant | ast.UnaryOp):
-            self._choose(node, value, "the first in order of score")
+            is_up = isinstance(value, Data) and value.by == "sorted up"
+            lowest = isinstance(index, ast.Constant) if is_up else None
+            self._choose(node, value, "the first in order of score", lowest=lowest)
             return
         if isinstance(index, ast.Constant | ast.UnaryOp) and isinstance(inner, ast.Call):
             name = inner.func.attr if isinstance(inner.func, ast.Attribute) else inner.func.id if isinstance(inner.func, ast.Name) else ""

@@ -37,6 +37,7 @@ _KEEP = frozenset(
 _COLUMN_KEEP = frozenset("ravel flatten reshape squeeze to_list tolist numpy detach cpu to cuda float long view unsqueeze".split())
 _MAPS = frozenset("map replace apply applymap isin between cut str lower upper strip clip where mask cat codes eq ne gt lt ge le".split())
 _FUTURE_FILLS = frozenset({"bfill", "backfill"})
+_NUMBERS = frozenset({"number", "float", "float64", "floating"})
 _TIME_METHODS = frozenset({"shift", "diff", "pct_change", "rolling", "ewm", "resample", "asfreq", "expanding"})
 _ATTRIBUTES = frozenset("values T str dt cat loc iloc at iat sparse array data real".split())
 TIME_NAME = re.compile(r"(^|_|\b)(date|datetime|day|time|timestamp|ts|ds|month|week|year|hour)s?(_|\b|$)|(Date|Time)", re.IGNORECASE)
@@ -49,7 +50,7 @@ _DIMENSION = re.compile(
     r"(?i)countr|categ|type|class|status|region|state|city|genre|brand|depart|channel|site|market|lang|currency|zone|color"
 )
 _LABEL_NAMES = frozenset(
-    {"valid", "grid", "paid", "bid", "covid", "rapid", "solid", "acid", "said", "mid", "void", "hybrid", "android", "liquid"}
+    {"valid", "grid", "paid", "bid", "covid", "rapid", "solid", "acid", "said", "mid", "void", "hybrid", "android", "liquid", "family"}
 )
 
 
@@ -316,6 +317,16 @@ def _renamed(_context: Context, data: Data, arguments: Arguments) -> Value:
     return data.derived(column=text_of(arguments.get(0)))
 
 
+def _select_dtypes(context: Context, data: Data, arguments: Arguments) -> Value:
+    """`select_dtypes("number")`, `select_dtypes(exclude="object")`: the columns of numbers."""
+    kept, left = texts_of(arguments.get(0, "include")) or [], texts_of(arguments.get(1, "exclude")) or []
+    result = data.derived(made=context.site(arguments.node))
+    if result.columns is None or not (any(name in _NUMBERS for name in kept) or "object" in left):
+        return data.derived(columns=None)
+    result.columns.are_numbers = True
+    return result
+
+
 def _append(_context: Context, data: Data, arguments: Arguments) -> Value:
     return join(data, first_data(arguments.get(0)) or data)
 
@@ -383,7 +394,8 @@ def _dropped_rename(_context: Context, data: Data, arguments: Arguments) -> Valu
     columns = data.columns.copy()
     for old, new in renamed.items():
         if new is not None:
-            columns.known[new] = columns.known.pop(old, None)
+            plain = Data(data.rows, form=Form.COLUMN, base=data.base, sources=frozenset((old,))) if columns.holds(old) else None
+            columns.known[new] = columns.known.pop(old, None) or plain
             columns.dropped.add(old)
     return data.derived(columns=columns)
 
@@ -406,7 +418,7 @@ def _nothing(_context: Context, _data: Data, _arguments: Arguments) -> Value:
 _METHODS = {
     "drop": _drop, "sample": _sample, "head": _head, "take": _head, "limit": _head, "tail": _tail, "skip": _tail, "sort_values": _sorted,
     "set_index": _set_index, "pop": _pop, "groupby": _groupby, "groupBy": _groupby, "merge": _merge, "join": _merge, "assign": _assign,
-    "with_columns": _assign, "alias": _renamed,
+    "with_columns": _assign, "alias": _renamed, "select_dtypes": _select_dtypes,
     "append": _append, "pipe": _pipe, "randomSplit": _random_split, "select": _select, "value_counts": _counted, "nunique": _counted,
     "duplicated": _marked_duplicates, "drop_duplicates": _deduplicated, "isin": _isin, "rename": _dropped_rename,
     "pivot_table": _pivoted, "repeat": _repeated, "info": _nothing, "plot": _nothing,
@@ -434,7 +446,8 @@ def attribute(context: Context, data: Data, name: str, node: ast.AST) -> Value:
 
 def names_of(data: Data) -> Data:
     """The names of a frame's columns: which they are is known as far as it is of the frame."""
-    return Data(NO_ROWS, form=Form.NAMES, base=data.base, columns=data.columns.copy() if data.columns is not None else None)
+    columns = data.columns.copy() if data.columns is not None else None
+    return Data(NO_ROWS, form=Form.NAMES, base=data.base, columns=columns, by=("of", data.all_marks()))
 
 
 def call_names(names: Data, name: str, arguments: Arguments) -> Value:

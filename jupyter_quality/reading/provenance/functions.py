@@ -5,12 +5,15 @@ from collections.abc import Hashable
 
 from jupyter_quality.reading.provenance.context import Arguments, Context, cut_of, first_data, part
 from jupyter_quality.reading.provenance.estimators import marks_of, metric, score, stops_early
-from jupyter_quality.reading.provenance.library import Role
+from jupyter_quality.reading.provenance.library import Role, is_known_package
 from jupyter_quality.reading.provenance.trail import Choice, Score, Split
 from jupyter_quality.reading.provenance.values import (
+    NO_MARKS,
     NO_ROWS,
     ONE_A_GROUP,
+    POSITIONS,
     UNKNOWN,
+    UNSEEN,
     Columns,
     Constant,
     Container,
@@ -105,11 +108,16 @@ def _unknown(context: Context, name: str, arguments: Arguments) -> Value:
     if short == "get_dummies" and (data := arguments.data(0, "data")) is not None:
         gone = texts_of(arguments.get(None, "columns")) or []
         return data.derived(columns=None if data.columns is None else data.columns.without(gone), made=data.made)
+    if short.startswith("merge") and name.startswith("pandas") and (left := arguments.data(0, "left")) is not None:
+        right = arguments.data(1, "right")
+        return left.derived(marks=left.marks | (right.all_marks() if right is not None else NO_MARKS))
     found = [data for value in arguments.all() for data in data_in(value)]
     if not found:
         first = arguments.positional[0] if arguments.positional else None
         if isinstance(first, Estimator | Container) and short in {"clone", "deepcopy", "copy"}:
             return first
+        if short[:1].isupper() and not is_known_package(name):
+            return UNKNOWN
         return Data(
             context.origin(arguments.node), form=Form.RANDOM if ".random." in name or short in {"ones", "zeros", "full"} else Form.DATA
         )
@@ -137,6 +145,7 @@ def _unknown(context: Context, name: str, arguments: Arguments) -> Value:
         column=column,
         models=data.models,
         makers=data.makers,
+        by=None if is_known_package(name) else UNSEEN,
         is_single=all(one.is_single for one in found),
     )
 
@@ -168,7 +177,9 @@ def _estimator(context: Context, name: str, role: Role, arguments: Arguments) ->
 
 def split(context: Context, name: str, arguments: Arguments) -> Value:
     """`train_test_split`: for each array its train and its test part, the same parts for arrays of the same rows."""
-    arrays = [value for value in arguments.positional if first_data(value) is not None]
+    counted = Data(context.origin(arguments.node), form=Form.INDEX)
+    given = [counted if value is POSITIONS else value for value in arguments.positional]
+    arrays = [value for value in given if first_data(value) is not None]
     data = [one for one in map(first_data, arrays) if one is not None]
     site = context.site(arguments.node)
     seed, size = arguments.get(None, "random_state"), arguments.get(None, "test_size", "train_size")
@@ -228,6 +239,8 @@ def _cross_validated(context: Context, name: str, arguments: Arguments) -> Value
     how = folding.role if isinstance(folding, Splitter) else Role.FOLDS
     settings = dict(folding.settings) if isinstance(folding, Splitter) else {}
     context.trail.add(Score(site, name.rpartition(".")[2], data.derived(), (fit,), data.rows, crossed=True, truth=target))
+    if (groups := arguments.data(None, "groups")) is not None and groups.column:
+        context.sign(arguments.node, "group", data.rows, groups.column, 0.9)
     shuffles = settings.get("shuffle")
     is_random = how is Role.SHUFFLED_FOLDS or (isinstance(shuffles, Constant) and shuffles.value is True)
     cut_how = {Role.GROUPED_FOLDS: How.GROUPED, Role.ORDERED_FOLDS: How.ORDERED}.get(how, How.FOLDS)

@@ -4,12 +4,13 @@ import ast
 from collections.abc import Iterable
 
 from jupyter_quality.reading.provenance import frames
-from jupyter_quality.reading.provenance.context import cut_of, first_data, part
+from jupyter_quality.reading.provenance.context import Arguments, cut_of, first_data, part
 from jupyter_quality.reading.provenance.expressions import Expressions
 from jupyter_quality.reading.provenance.machine import TooManyStepsError
 from jupyter_quality.reading.provenance.subscripts import set_item
 from jupyter_quality.reading.provenance.values import (
     UNKNOWN,
+    UNSEEN,
     Class,
     Constant,
     Container,
@@ -34,9 +35,17 @@ class Interpreter(Expressions):
         try:
             for index, cell in enumerate(self.cells):
                 self.context.cell = index
-                self.block(cell.code.tree.body)
+                self._cell(cell.code.tree.body)
         except TooManyStepsError:
             pass
+
+    def _cell(self, body: list[ast.stmt]) -> None:
+        """Interpret a cell; a statement that is nested too deeply to follow, as formulas that a machine wrote are, is left out."""
+        for statement in body:
+            try:
+                self.statement(statement)
+            except RecursionError:
+                self._start_over()
 
     def block(self, body: Iterable[ast.stmt]) -> None:
         """Interpret statements, in order."""
@@ -114,7 +123,18 @@ class Interpreter(Expressions):
                 members[statement.name] = Function(statement, self.context.cell, self.scopes)
             elif isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
                 members[statement.targets[0].id] = self.eval(statement.value)
+            elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name) and statement.value is not None:
+                members[statement.target.id] = self._default(statement.value)
         self.scopes[-1][node.name] = Class(node, self.context.cell, tuple(bases), members, tuple(parents))
+
+    def _default(self, node: ast.expr) -> Value:
+        """What a field of a dataclass begins as: its value, or what its `default_factory` makes."""
+        if isinstance(node, ast.Call):
+            for keyword in node.keywords:
+                if keyword.arg in {"default", "default_factory"}:
+                    value = self.eval(keyword.value)
+                    return value if keyword.arg == "default" else self.call_value(value, Arguments(node))
+        return self.eval(node)
 
     def _delete(self, target: ast.expr) -> None:
         if isinstance(target, ast.Subscript):
@@ -194,7 +214,8 @@ class Interpreter(Expressions):
 
     def _note_part(self, target: ast.Name, value: Value) -> None:
         """Note what the author calls a part of the rows: a validation part, a test part."""
-        if isinstance(value, Data) and any(rows.cut is not None for rows in value.rows):
+        is_part = isinstance(value, Data) and value.form in {Form.FRAME, Form.COLUMN, Form.DATA}
+        if is_part and isinstance(value, Data) and any(rows.cut is not None for rows in value.rows):
             for kind, called in (("validation", frames.VALIDATION_NAME), ("test", frames.TEST_NAME)):
                 if called.search(target.id):
                     self.context.sign(target, kind, value.rows, None)
@@ -223,7 +244,7 @@ class Interpreter(Expressions):
                 self.assign(element, value)
             return
         site = self.context.site(node)
-        if len(elts) == 2 and data.form is not Form.INDEX:
+        if len(elts) == 2 and data.form is not Form.INDEX and data.by != UNSEEN:
             for element in elts:
                 self.assign(element, data.derived(columns=None, made=site))
             return

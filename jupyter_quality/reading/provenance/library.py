@@ -275,6 +275,16 @@ def role_of_bare(name: str) -> Role | None:
     return _classes().get(name)
 
 
+@cache
+def _packages() -> frozenset[str]:
+    return frozenset(_TABLE) | frozenset(_ALIASES) | frozenset({"scipy", "dask", "pyspark", "datasets", "torchvision", "builtins"})
+
+
+def is_known_package(name: str) -> bool:
+    """Whether a canonical name is of a package of which the table has rows, or which only brings data in other forms."""
+    return name.partition(".")[0] in _packages()
+
+
 def names_of(package: str) -> frozenset[str]:
     """The names that the table has of a package."""
     return frozenset(name for one, name in _rows() if one == package)

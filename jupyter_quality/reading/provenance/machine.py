@@ -1,16 +1,18 @@
 """The state of the interpreter, and what all of its parts do with it."""
 
 import ast
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 
 from jupyter_quality.reading.cell import CellReading
 from jupyter_quality.reading.provenance.context import Arguments, Context, cut_of, part
-from jupyter_quality.reading.provenance.library import Role
+from jupyter_quality.reading.provenance.library import Role, names_of
 from jupyter_quality.reading.provenance.trail import Choice, Trail
 from jupyter_quality.reading.provenance.values import (
     ONE_A_GROUP,
     POSITION,
+    POSITIONS,
     UNKNOWN,
     Alternatives,
     Constant,
@@ -27,6 +29,8 @@ from jupyter_quality.reading.provenance.values import (
     join,
 )
 
+_ERROR = re.compile(r"error|loss|deviance|brier")
+_KNOWN_SCORES = names_of("sklearn")
 UNROLLED = 6
 """Elements of a known container that a loop goes through one by one."""
 
@@ -54,11 +58,12 @@ class Machine(ABC):
         """What happened, in order."""
         return self.context.trail
 
-    def _choose(self, node: ast.AST, value: Value, how: str) -> None:
-        """Note that something is chosen by the scores in a value."""
+    def _choose(self, node: ast.AST, value: Value, how: str, *, lowest: bool | None = None) -> None:
+        """Note that something is chosen by the scores in a value. Where the `lowest` or highest is, and that is the worst, nothing is."""
         for data in data_in(value):
             for mark in by_place(data.all_marks()):
-                if mark.kind is MarkKind.SCORE:
+                is_worst = lowest is not None and mark.what in _KNOWN_SCORES and lowest is not bool(_ERROR.search(mark.what))
+                if mark.kind is MarkKind.SCORE and not is_worst:
                     self.trail.add(Choice(self.context.site(node), mark.rows, how, mark.site))
 
     def _elements(self, value: Value, node: ast.AST) -> list[Value]:
@@ -80,8 +85,7 @@ class Machine(ABC):
             return [_single(value.derived(columns=None))] * 2
         if isinstance(value, Estimator):
             return list[Value](value.parts)[:UNROLLED] or [value]
-        is_range = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range"
-        return [POSITION if is_range else UNKNOWN] * 2
+        return [POSITION if value is POSITIONS else UNKNOWN] * 2
 
     def _group(self, groups: Data, node: ast.AST) -> Data:
         """The rows of one group of many, as a loop over `frame.groupby(…)` goes through them."""
@@ -95,6 +99,14 @@ class Machine(ABC):
         for one in value.elements():
             result = join(result, one)
         return result
+
+    def _start_over(self) -> None:
+        """Back to the top level of a cell, from wherever a statement was left."""
+        self.scopes = (self.globals,)
+        self.context.calls = ()
+        self.context.turns = ()
+        self._returned = []
+        self._loops = 0
 
     def _restore(self, scope: Scope) -> None:
         self.scopes[-1].clear()

@@ -1,10 +1,12 @@
 """What `data[…]` gives, and what `data[…] = value` does: columns, slices of rows, masks, positions."""
 
 import ast
+from collections.abc import Hashable
 
 from jupyter_quality.reading.provenance.context import Context, cut_of, first_data, part
 from jupyter_quality.reading.provenance.frames import column, complement, set_column
 from jupyter_quality.reading.provenance.values import (
+    ONE_A_GROUP,
     POSITION,
     UNKNOWN,
     Alternatives,
@@ -14,6 +16,7 @@ from jupyter_quality.reading.provenance.values import (
     Form,
     How,
     MarkKind,
+    Marks,
     RowSet,
     Value,
     in_order,
@@ -43,12 +46,23 @@ def _item(container: Container, key: Value, node: ast.Subscript) -> Value:
             found = list(container.items.values())[key.value] if -key.value <= len(container.items) else None
         if found is not None:
             return found
+        if container.is_dict and isinstance(container.rest, Data):
+            return _group(container.rest, key.value)
     if isinstance(node.slice, ast.Slice):
         return container
     result: Value = UNKNOWN
     for one in container.elements():
         result = join(result, one)
     return result
+
+
+def _group(one: Data, name: Hashable) -> Data:
+    """The group of a name, among those that a dict holds: another part of the rows than the group of another name."""
+    whole = frozenset(rows for group in one.rows for rows in (group.parents if group.index == ONE_A_GROUP else ()))
+    cut = next((group.cut for group in one.rows if group.cut is not None and group.index == ONE_A_GROUP), None)
+    if cut is None:
+        return one
+    return one.derived(rows=part(whole, cut_of(How.MASK, cut.site, cut.key), name), is_single=False)
 
 
 def _is_positional(node: ast.Subscript) -> bool:
@@ -105,9 +119,17 @@ def _columns(context: Context, data: Data, key: Value, index: ast.expr, node: as
         left = left.just(picked.known) if picked.only else left
         return data.derived(marks=marks, columns=left, made=context.site(node))
     if names is None:
-        return data.derived(marks=data.all_marks() | marks, columns=None, made=context.site(node))
+        return data.derived(marks=_of_columns(data.all_marks() | marks, chosen), columns=None, made=context.site(node))
     columns = data.columns.just(names) if data.columns is not None else None
     return data.derived(marks=marks, columns=columns, made=context.site(node))
+
+
+def _of_columns(marks: Marks, chosen: Data | None) -> Marks:
+    """The marks of the columns that another frame has: what comes from later rows is theirs only where it was that frame's."""
+    match chosen:
+        case Data(form=Form.NAMES, by=("of", frozenset() as theirs)):
+            return frozenset(mark for mark in marks if mark.kind is not MarkKind.FUTURE or mark in theirs)
+    return marks
 
 
 def _numbered(context: Context, data: Data, key: Value, index: ast.expr, node: ast.Subscript) -> Data | None:

@@ -124,6 +124,8 @@ def overlap(one: Hashable, other: Hashable) -> bool:
     return str(high).isdecimal() and str(begin).isdecimal() and int(begin) < int(high) and (low != begin or high != end)
 
 
+UNSEEN = "unseen"
+"""What data go by that a function made which nobody can see here."""
 OTHER_ROWS = frozenset({"(other rows)"})
 """The sources of a value that is computed from further rows."""
 
@@ -183,8 +185,10 @@ class Value:
 
 
 UNKNOWN = Value()
+POSITIONS = Value()
+"""Numbers that are counted: `range(n)`, `numpy.arange(n)`."""
 POSITION = Value()
-"""A number that a loop over a range counts: the position of one row."""
+"""One of them, as a loop goes through them: the position of one row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,17 +227,19 @@ class Form(StrEnum):
 class Columns:
     """What is known of a frame's columns. `base` is the same for frames that are made of one another.
 
-    `known` are columns whose value is known; where `only`, there are no others; `dropped` are those that were taken out.
+    `known` are columns whose value is known; where `only`, there are no others; `dropped` are those that were taken out. Where
+    `are_numbers`, those that are no numbers were left out.
     """
 
     base: object
     known: dict[str, "Data | None"] = field(default_factory=dict)
     only: bool = False
     dropped: set[str] = field(default_factory=set)
+    are_numbers: bool = False
 
     def copy(self) -> "Columns":
         """The same knowledge, apart."""
-        return Columns(self.base, dict(self.known), self.only, set(self.dropped))
+        return Columns(self.base, dict(self.known), self.only, set(self.dropped), self.are_numbers)
 
     def holds(self, name: str) -> bool:
         """Whether a column that the base has is still among these."""
@@ -242,7 +248,8 @@ class Columns:
     def without(self, names: Iterable[str]) -> "Columns":
         """These columns but for some."""
         gone = set(names)
-        return Columns(self.base, {k: v for k, v in self.known.items() if k not in gone}, self.only, self.dropped | gone)
+        known = {name: value for name, value in self.known.items() if name not in gone}
+        return Columns(self.base, known, self.only, self.dropped | gone, self.are_numbers)
 
     def just(self, names: Iterable[str]) -> "Columns":
         """Only the columns of these names."""
@@ -337,6 +344,8 @@ class Estimator(Value):
         """How sure it is that a transform by it carries what it learned, from 0 to 1."""
         if self.role is Role.COMPOSES:
             return max((part.learns for part in self.parts), default=0.8)
+        if self.role in {Role.COUNTS_WORDS, Role.NAMES_CATEGORIES} and not {"vocabulary", "categories"}.isdisjoint(self.settings):
+            return 0.0
         return {Role.LEARNS: 1.0, Role.ENCODES_TARGET: 1.0, Role.COUNTS_WORDS: 0.8, Role.NAMES_CATEGORIES: 0.4}.get(self.role, 0.0)
 
 
@@ -376,6 +385,15 @@ class Function(Value):
     cell: int
     scopes: tuple[Scope, ...]
     bound: Value | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Partial(Value):
+    """`functools.partial`: something to call, with the arguments that it has already."""
+
+    function: Value
+    positional: tuple[Value, ...] = ()
+    named: dict[str, Value] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)

@@ -31,6 +31,9 @@ def predicted(reading: Reading, cell: CellReading, node: ast.expr) -> Predicted 
         match node:
             case ast.Call(func=ast.Attribute(value=model, attr=method)) if method in _PREDICTS:
                 return Predicted(cell, node, model, method, node.args[0] if node.args else None)
+            case ast.Call(args=[model, *_]) if (cell.name_of(node.func) or "").endswith("model_selection.cross_val_predict"):
+                how = next((keyword.value for keyword in node.keywords if keyword.arg == "method"), None)
+                return Predicted(cell, node, model, str(how.value) if isinstance(how, ast.Constant) else "?" if how else "predict", None)
             case ast.Call(func=ast.Attribute(value=inner, attr=method)) if method in _KEEPS and cell.name_of(node.func) is None:
                 node = inner
             case ast.Call(args=[inner, *_]) if cell.name_of(node.func) in _WRAPS:

@@ -50,6 +50,16 @@ class AucOfLabels(Rule):
         pipe = make_pipeline(StandardScaler(), SVC()).fit(train[["n"]], train["spam"])
         metrics.roc_auc_score(test["spam"], y_score=pipe.predict(test[["n"]]))  # <-
         """,
+        """
+        # %%
+        import pandas as pd
+        from sklearn.linear_model import LogisticRegression
+        from sklearn.metrics import roc_auc_score
+        from sklearn.model_selection import cross_val_predict
+        df = pd.read_csv("mails.csv")
+        told = cross_val_predict(LogisticRegression(), df[["n"]], df["spam"], cv=5)
+        roc_auc_score(df["spam"], told)  # <-
+        """,
     )
     good = (
         """
@@ -78,6 +88,16 @@ class AucOfLabels(Rule):
         roc_auc_score(yb, net.predict(Xb))
         booster = xgb.train(params, xgb.DMatrix(Xa, label=ya))
         roc_auc_score(yb, booster.predict(xgb.DMatrix(Xb)))
+        """,
+        """
+        # %%
+        import pandas as pd
+        from sklearn.linear_model import LogisticRegression
+        from sklearn.metrics import roc_auc_score
+        from sklearn.model_selection import cross_val_predict
+        df = pd.read_csv("mails.csv")
+        told = cross_val_predict(LogisticRegression(), df[["n"]], df["spam"], cv=5, method="predict_proba")
+        roc_auc_score(df["spam"], told[:, 1])
         """,
     )
     further = "https://scikit-learn.org/stable/modules/model_evaluation.html#receiver-operating-characteristic-roc"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from jupyter_quality.notebook.edit import Fix, ReplaceText
 from jupyter_quality.reading.cell import Call, CellReading
+from jupyter_quality.reading.provenance.values import Module, alternatives
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
@@ -23,7 +24,7 @@ _OTHERS = frozenset(
     mean_poisson_deviance mean_gamma_deviance mean_tweedie_deviance mean_pinball_loss from_predictions top_k_accuracy_score
     """.split()
 )
-_METRICS = re.compile(r"_score\(|_loss\(|_error\(|_report\(|_matrix\(|_curve\(|_deviance\(|_support\(|from_predictions")
+_METRICS = re.compile(r"_score\b|_loss\b|_error\b|_report\b|_matrix\b|_curve\b|_deviance\b|_support\b|from_predictions")
 _BY_AVERAGE = frozenset({"f1_score", "jaccard_score"})
 
 
@@ -64,6 +65,18 @@ class SwappedMetricArguments(Rule):
             return metrics.r2_score(m.predict(Xb), yb)  # ->     return metrics.r2_score(yb, m.predict(Xb))
         judge(Ridge().fit(Xa, ya))
         """,
+        """
+        # %%
+        import pandas as pd
+        from sklearn.linear_model import LogisticRegression
+        from sklearn.metrics import f1_score, precision_score, recall_score
+        from sklearn.model_selection import train_test_split
+        df = pd.read_csv("mails.csv")
+        Xa, Xb, ya, yb = train_test_split(df[["n"]], df["spam"], random_state=0, stratify=df["spam"])
+        guess = LogisticRegression().fit(Xa, ya).predict(Xb)
+        for name, metric in {"precision": precision_score, "recall": recall_score, "F1": f1_score}.items():
+            print(name, metric(guess, yb))  # ->     print(name, metric(yb, guess))
+        """,
     )
     good = (
         """
@@ -96,20 +109,30 @@ class SwappedMetricArguments(Rule):
     def find(self, reading: Reading) -> Iterator[Finding]:
         if "sklearn" not in reading.source:
             return
-        for cell in reading.cells:
-            for call in cell.calls if _METRICS.search(cell.code.source) else ():
-                if call.imported and call.name.startswith("sklearn.metrics.") and _order_matters(call) and len(call.node.args) >= 2:
+        for cell in reading.cells if _METRICS.search(reading.source) else ():
+            for call in cell.calls:
+                metric = next((one for one in _metrics(reading, cell, call) if _order_matters(one, call)), None)
+                if metric is not None and len(call.node.args) >= 2:
                     first, second = call.node.args[:2]
                     if is_prediction(reading, cell, first) and is_truth(reading, cell, second):
-                        said = _SAID.get(call.method, "another number comes out")
-                        yield self.finding(cell.place(call.node), metric=call.method, said=said, fix=_fix(cell, first, second))
+                        said = _SAID.get(metric, "another number comes out")
+                        yield self.finding(cell.place(call.node), metric=metric, said=said, fix=_fix(cell, first, second))
 
 
-def _order_matters(call: Call) -> bool:
-    if call.method in _BY_AVERAGE:
+def _metrics(reading: Reading, cell: CellReading, call: Call) -> list[str]:
+    """Which of scikit-learn's metrics a call calls, by their own names or by one that holds them, in turn."""
+    names = [call.name]
+    if not call.imported and isinstance(call.node.func, ast.Name):
+        value = reading.provenance.value(cell, call.node.func)
+        names = [one.name for one in alternatives(value) if isinstance(one, Module)] if value is not None else []
+    return [name.rpartition(".")[2] for name in names if name.startswith("sklearn.metrics")]
+
+
+def _order_matters(metric: str, call: Call) -> bool:
+    if metric in _BY_AVERAGE:
         average = call.keyword("average")
         return isinstance(average, ast.Constant) and average.value == "weighted"
-    return call.method in _SAID or call.method in _OTHERS
+    return metric in _SAID or metric in _OTHERS
 
 
 def _fix(cell: CellReading, first: ast.expr, second: ast.expr) -> Fix:

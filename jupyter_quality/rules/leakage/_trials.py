@@ -72,7 +72,14 @@ def _trials(provenance: Provenance) -> Iterator[Trial]:
                 continue
             test = frozenset(rows for rows in score.rows if not covers(fit.rows, rows))
             if test and fit.rows and not any(covers(test, rows) for rows in fit.rows):
-                yield Trial(fit, score, test, _cut(fit.rows, test))
+                trial = Trial(fit, score, test, _cut(fit.rows, test))
+                if score.metric != "predict" or not _fills_in(trial.cut, test):
+                    yield trial
+
+
+def _fills_in(cut: Cut | None, rows: RowSet) -> bool:
+    """Whether rows are those where something is missing, for which a model tells it: nobody judges it there."""
+    return cut is not None and cut.how is How.MASK and any("missing" in str(one.index) for one in rows)
 
 
 def _is_training_part(rows: RowSet, scores: list[Score]) -> bool:

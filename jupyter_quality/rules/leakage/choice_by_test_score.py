@@ -3,7 +3,7 @@ from collections.abc import Iterator
 
 from jupyter_quality.reading.provenance.library import Role, role_of
 from jupyter_quality.reading.provenance.trail import Choice
-from jupyter_quality.reading.provenance.values import Constant, Cut, How, RowSet, Site, are_apart, touches
+from jupyter_quality.reading.provenance.values import Constant, Cut, How, Rows, RowSet, Site, are_apart, touches
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
@@ -105,11 +105,12 @@ class ChoiceByTestScore(Rule):
 
 
 def _is_called_validation(reading: Reading, rows: RowSet) -> bool:
-    """Whether the author calls rows a validation part, and never a test part."""
-    called = {
-        kind: {one for sign in reading.provenance.trail.signs if sign.kind == kind for one in sign.rows} for kind in ("validation", "test")
-    }
-    return rows <= called["validation"] - called["test"]
+    """Whether the author calls rows a validation part: the first name counts that says what they are."""
+    first: dict[Rows, str] = {}
+    for sign in reading.provenance.trail.signs:
+        if sign.kind in {"validation", "test"}:
+            first.update({one: sign.kind for one in sign.rows if one not in first})
+    return all(first.get(one) == "validation" for one in rows)
 
 
 def _folds(reading: Reading) -> set[Cut]:

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from jupyter_quality.reading.provenance.trail import Split
-from jupyter_quality.reading.provenance.values import Constant, How
+from jupyter_quality.reading.provenance.values import Constant, How, Splitter
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Related, Severity
 from jupyter_quality.rules._rule import Rule
@@ -55,19 +55,22 @@ class GroupInTrainAndTest(Rule):
     def find(self, reading: Reading) -> Iterator[Finding]:
         signs = [sign for sign in reading.provenance.trail.signs if sign.kind == "group" and sign.column]
         for split in reading.provenance.trail.splits if signs else ():
-            telling = [sign for sign in signs if tells_of(sign, split.rows)]
+            told = _targets(reading, split) if _tears_groups(split) else None
+            telling = [sign for sign in signs if told is not None and sign.column not in told and tells_of(sign, split.rows)]
             sign = max(telling, key=lambda sign: sign.strength, default=None)
-            if sign is not None and _tears_groups(split) and _is_used(reading, split):
+            if sign is not None:
                 note = f"several rows for one `{sign.column}`"
                 related = [*called_here(reading, split.site), Related(reading.provenance.place(sign.site), note)]
                 yield self.finding(reading.provenance.place(split.site), related=related, confidence=sign.strength, column=sign.column)
 
 
 def _tears_groups(split: Split) -> bool:
-    groups = split.settings.get("groups")
-    return split.cut.how in {How.RANDOM, How.FOLDS} and (groups is None or (isinstance(groups, Constant) and groups.value is None))
+    """Whether a split takes no account of groups: one that is handed them takes none either, unless it is of a kind that does."""
+    is_known = isinstance(split.settings.get("cv", Constant(None)), Constant | Splitter) or "groups" not in split.settings
+    return split.cut.how in {How.RANDOM, How.FOLDS} and is_known
 
 
-def _is_used(reading: Reading, split: Split) -> bool:
-    """Whether a model is trained and scored on the parts."""
-    return any(trial.cut == split.cut or (trial.crossed and trial.score.site == split.site) for trial in trials(reading))
+def _targets(reading: Reading, split: Split) -> set[str | None] | None:
+    """The columns that models trained and scored on the parts of a split are to tell; None where there is no such model."""
+    used = [trial for trial in trials(reading) if trial.cut == split.cut or (trial.crossed and trial.score.site == split.site)]
+    return {trial.fit.target.column for trial in used if trial.fit.target is not None} if used else None

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from jupyter_quality.reading.provenance.values import OTHER_ROWS, Data, Fit, Site
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
+from jupyter_quality.rules._imbalance import is_regressor
 from jupyter_quality.rules._rule import Rule
 from jupyter_quality.rules.leakage._trials import called_here, path
 
@@ -90,7 +91,7 @@ class TargetInFeatures(Rule):
 def _is_choice(node: ast.AST) -> bool:
     """Whether a place is one where columns are picked or left out."""
     if isinstance(node, ast.Call):
-        return isinstance(node.func, ast.Attribute) and node.func.attr in {"drop", "select", "to_numpy", "copy"}
+        return isinstance(node.func, ast.Attribute) and node.func.attr in {"drop", "select", "select_dtypes", "to_numpy", "copy"}
     return isinstance(node, ast.Subscript | ast.Attribute)
 
 
@@ -100,6 +101,8 @@ def _told(fit: Fit) -> tuple[str, Site | None] | None:
     if target is None or target.base is None or target.base is not features.base or features.columns is None or not target.column:
         return None
     name, columns = target.column, features.columns
+    if columns.are_numbers and not is_regressor(fit.estimator):
+        return None
     if columns.holds(name):
         return f"The target `{name}` is still a column of the features", None
     roots = target.sources - {name}

@@ -47,6 +47,15 @@ class IdleCopy(Rule):
         df3["week"] = df3["day"] // 7
         df3.groupby("week").size()
         """,
+        """
+        # %%
+        import pandas as pd
+        claims = pd.read_csv("claims.csv")
+        unclipped = claims.copy()  # <-
+        # %%
+        claims["cost"] = claims["cost"].clip(0, 1000)
+        claims.head()
+        """,
     )
     good = (
         """
@@ -94,12 +103,11 @@ class IdleCopy(Rule):
         if ".copy()" not in reading.source or "pandas" not in reading.imports.values():
             return
         made = [copy for cell in reading.cells for copy in _copies(cell)]
-        if len(made) < _FEWEST:
-            return
         idle = {copy.source: copy for copy in made if not _is_read_after(reading, copy.source, copy)}
         idle.update({copy.target: copy for copy in made if not _is_read_after(reading, copy.target, copy)})
         copies = sorted({id(copy): copy for copy in idle.values() if copy.is_copy}.values(), key=_order)
-        if len(idle) >= _FEWEST and copies and is_frame(reading, copies[0].cell, copies[0].node.value):
+        is_told = len(idle) >= _FEWEST or any(copies[0].target == name for name in idle) if copies else False
+        if is_told and is_frame(reading, copies[0].cell, copies[0].node.value):
             related = [Related(copy.cell.place(copy.node), "and here") for copy in copies[1:]]
             names = ", ".join(f"`{name}`" for name in sorted(idle))
             yield self.finding(copies[0].cell.place(copies[0].node), related=related, confidence=0.7, idle=names)

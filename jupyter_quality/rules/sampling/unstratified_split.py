@@ -5,9 +5,9 @@ from jupyter_quality.notebook.edit import Fix
 from jupyter_quality.reading.cell import CellReading
 from jupyter_quality.reading.provenance.library import Role, role_of
 from jupyter_quality.reading.provenance.trail import Split
-from jupyter_quality.reading.provenance.values import Fit, touches
+from jupyter_quality.reading.provenance.values import Constant, Fit, touches
 from jupyter_quality.reading.reading import Reading
-from jupyter_quality.rules._arguments import says_no, with_argument
+from jupyter_quality.rules._arguments import with_argument
 from jupyter_quality.rules._finding import Finding, Related, Severity
 from jupyter_quality.rules._imbalance import imbalance, is_classifier
 from jupyter_quality.rules._rule import Rule
@@ -99,6 +99,19 @@ class UnstratifiedSplit(Rule):
         Xa, Xb, ya, yb = train_test_split(df[["a", "b"]], df["kind"], random_state=0)
         LogisticRegression().fit(Xa, ya).score(Xb, yb)
         """,
+        """
+        # %% [markdown]
+        The classes are imbalanced.
+        # %%
+        from functools import partial
+        import pandas as pd
+        from sklearn.linear_model import LogisticRegression
+        from sklearn.model_selection import train_test_split
+        df = pd.read_csv("churn.csv")
+        divide = partial(train_test_split, random_state=0, stratify=df["left"])
+        Xa, Xb, ya, yb = divide(df[["a", "b"]], df["left"])
+        LogisticRegression().fit(Xa, ya).score(Xb, yb)
+        """,
     )
     further = "https://scikit-learn.org/stable/modules/cross_validation.html#stratification"
 
@@ -127,10 +140,9 @@ def _name(split: Split) -> str | None:
 
 def _is_by_chance(split: Split) -> bool:
     node = split.site.node
-    keywords = {keyword.arg: keyword.value for keyword in node.keywords} if isinstance(node, ast.Call) else {}
-    return (
-        role_of(split.name) is Role.SPLITS and None not in keywords and "stratify" not in keywords and not says_no(keywords.get("shuffle"))
-    )
+    keywords = {keyword.arg for keyword in node.keywords} if isinstance(node, ast.Call) else set()
+    is_known = role_of(split.name) is Role.SPLITS and None not in keywords
+    return is_known and "stratify" not in split.settings and split.settings.get("shuffle") != Constant(False)
 
 
 def _is_composed(split: Split) -> bool:

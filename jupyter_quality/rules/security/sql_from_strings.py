@@ -77,6 +77,16 @@ class SqlFromStrings(Rule):
             WHERE day > '{start}'
         \"\"\", engine)
         """,
+        """
+        # %%
+        import pandas as pd
+        def orders(con, **filters):
+            clauses = [f"{column} = '{value}'" for column, value in filters.items()]
+            query = "SELECT id FROM orders"
+            if clauses:
+                query += " WHERE " + " AND ".join(clauses)
+            return pd.read_sql(query, con)  # <-
+        """,
     )
     good = (
         """
@@ -120,6 +130,15 @@ class SqlFromStrings(Rule):
         # %%
         from psycopg2 import sql
         cur.execute(sql.SQL("SELECT * FROM {}").format(sql.Identifier(table)))
+        """,
+        """
+        # %%
+        import pandas as pd
+        def orders(con, **filters):
+            clauses = ["city = ?", "day > ?"]
+            query = "SELECT id FROM orders"
+            query += " WHERE " + " AND ".join(clauses)
+            return pd.read_sql(query, con, params=list(filters.values()))
         """,
     )
     further = "https://docs.python.org/3/library/sqlite3.html#how-to-use-placeholders-to-bind-values-in-sql-queries"

@@ -18,8 +18,8 @@ _INSIDE = 2
 """Names that stay inside for each that passes."""
 _SHARED = 0.2
 """The share of these that cells elsewhere may bind too."""
-_TOGETHER = 0.5
-"""The share of cells on which what is handed on is built."""
+_TOGETHER, _TOGETHER_WITHOUT_HEADING = 0.5, 0.8
+"""The share of cells on which what is handed on is built: in a section, and in cells that only stand behind one another."""
 _MOST_CELLS = 15
 _LARGEST_SHARE = 0.6
 _HEADING = re.compile(r"^[ ]{0,3}(#{1,6})[ \t]+\S", re.MULTILINE)
@@ -103,16 +103,21 @@ def _definitions(reading: Reading) -> Iterator[_Stretch]:
     """Cells behind one another that only define, and whose functions use no variable of the notebook."""
     functions = {node.name for cell in reading.cells for node in cell.code.tree.body if isinstance(node, _Definition)}
     variables = reading.defined - functions - reading.imports.keys()
-    first, found = 0, list[_Definition]()
+    first: int | None = None
+    found: list[_Definition] = []
     for index in range(len(reading.cells) + 1):
         here = _defined(reading.cells[index], variables) if index < len(reading.cells) else []
         if here:
-            first = first if found else index
-            found += here
+            first = index if first is None else first
+            found += [node for node in here if not isinstance(node.body[-1], ast.Pass)]
             continue
-        if len(found) >= _FEWEST_DEFINITIONS and sum((node.end_lineno or node.lineno) - node.lineno + 1 for node in found) >= _FEWEST_LINES:
+        if (
+            first is not None
+            and len(found) >= _FEWEST_DEFINITIONS
+            and sum((node.end_lineno or node.lineno) - node.lineno + 1 for node in found) >= _FEWEST_LINES
+        ):
             yield _Stretch(first, index, f"{len(found)} functions and classes that use no variable of the notebook")
-        found = []
+        first, found = None, []
 
 
 def _defined(cell: CellReading, variables: frozenset[str]) -> list[_Definition]:
@@ -125,7 +130,11 @@ def _defined(cell: CellReading, variables: frozenset[str]) -> list[_Definition]:
 def _steps(reading: Reading) -> Iterator[_Stretch]:
     """The narrowest stretches of steps, none of which overlap."""
     into, out_of = _passing(reading)
-    found = [stretch for first, behind in _candidates(reading) if (stretch := _step(reading, into, out_of, first, behind)) is not None]
+    found = [
+        stretch
+        for first, behind, share in _candidates(reading)
+        if (stretch := _step(reading, into, out_of, first, behind, share)) is not None
+    ]
     taken: set[int] = set()
     for stretch in sorted(found, key=lambda one: (one.width, one.first - one.behind)):
         cells = set(range(stretch.first, stretch.behind))
@@ -134,8 +143,8 @@ def _steps(reading: Reading) -> Iterator[_Stretch]:
             yield stretch
 
 
-def _candidates(reading: Reading) -> Iterator[tuple[int, int]]:
-    """The sections of headings; where there are none, each few cells behind one another."""
+def _candidates(reading: Reading) -> Iterator[tuple[int, int, float]]:
+    """The sections of headings; where there are none, each few cells behind one another. With each, how many cells must work together."""
     starts, count = [], 0
     for cell in reading.notebook.cells:
         if cell.kind is CellKind.CODE:
@@ -143,11 +152,11 @@ def _candidates(reading: Reading) -> Iterator[tuple[int, int]]:
         elif cell.kind is CellKind.MARKDOWN and (found := _HEADING.findall(cell.source)):
             starts.append((count, min(map(len, found))))
     for at, (first, rank) in enumerate(starts):
-        yield first, next((start for start, other in starts[at + 1 :] if other <= rank), count)
+        yield first, next((start for start, other in starts[at + 1 :] if other <= rank), count), _TOGETHER
     if not starts:
         for first in range(count):
             for behind in range(first + _FEWEST_CELLS, min(first + _MOST_CELLS, count) + 1):
-                yield first, behind
+                yield first, behind, _TOGETHER_WITHOUT_HEADING
 
 
 def _passing(reading: Reading) -> tuple[list[list[Edge]], list[list[Edge]]]:
@@ -161,7 +170,7 @@ def _passing(reading: Reading) -> tuple[list[list[Edge]], list[list[Edge]]]:
     return into, out_of
 
 
-def _step(reading: Reading, into: list[list[Edge]], out_of: list[list[Edge]], first: int, behind: int) -> _Stretch | None:
+def _step(reading: Reading, into: list[list[Edge]], out_of: list[list[Edge]], first: int, behind: int, share: float) -> _Stretch | None:
     cells = reading.cells[first:behind]
     if not _FEWEST_CELLS <= len(cells) <= min(_MOST_CELLS, _LARGEST_SHARE * len(reading.cells)) or any(cell.code.problem for cell in cells):
         return None
@@ -176,7 +185,7 @@ def _step(reading: Reading, into: list[list[Edge]], out_of: list[list[Edge]], fi
     steps = [sum(map(_is_step, cell.code.tree.body)) for cell in cells]
     if len(inside) < _INSIDE * len(takes | gives) or sum(steps) < _FEWEST_STEPS or sum(map(bool, steps)) < _FEWEST_CELLS:
         return None
-    if len(_built_on(reading, into, gives, range(first, behind))) < _TOGETHER * len(cells):
+    if len(_built_on(reading, into, gives, range(first, behind))) < share * len(cells):
         return None
     made = f"they make {_listed(gives)}{f' of {_listed(takes)}' if takes else ''}"
     return _Stretch(first, behind, f"{made}, and {len(inside)} other names stay between them", len(takes | gives) / len(inside))

@@ -1180,6 +1180,82 @@ LEAKS = {
         m = Ridge().fit(Xa, ya); print(m.score(Xb, yb))
         """,
     ),
+    "a field of a data class": (
+        "fit-before-split",
+        """
+        # %%
+        from dataclasses import dataclass, field
+        @dataclass
+        class Store:
+            path: str
+            imputer: SimpleImputer = field(default_factory=lambda: SimpleImputer())
+            def load(self):
+                raw = pd.read_csv(self.path)
+                self.y = raw.pop("y")
+                self.X = self.imputer.fit_transform(raw)  # <-
+                return self
+        store = Store("a.csv").load()
+        Xa, Xb, ya, yb = train_test_split(store.X, store.y, random_state=0)
+        m = Ridge().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    ),
+    "the number of trees by the curve of the test": (
+        "choice-by-test-score",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        Xa, Xb, ya, yb = train_test_split(df[["a"]], df["y"], random_state=0)
+        from sklearn.ensemble import GradientBoostingRegressor
+        big = GradientBoostingRegressor(random_state=0).fit(Xa, ya)
+        curve = [mean_squared_error(yb, p) for p in big.staged_predict(Xb)]
+        n = np.argmin(curve) + 1  # <-
+        """,
+    ),
+    "the least error over settings, by a key": (
+        "choice-by-test-score",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        parts = train_test_split(df[["a"]], df["y"], random_state=0)
+        def error(alpha, parts):
+            Xa, Xb, ya, yb = parts
+            return (Ridge(alpha=alpha).fit(Xa, ya).predict(Xb) - yb).abs().mean()
+        best = min([1, 10], key=lambda alpha: error(alpha, parts))  # <-
+        """,
+    ),
+    "columns of numbers, the target among them": (
+        "target-in-features",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        X, y = df.select_dtypes("number"), df["price"]  # <-
+        Xa, Xb, ya, yb = train_test_split(X, y, random_state=0)
+        m = Ridge().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    ),
+    "a column computed from the target before it was renamed": (
+        "target-in-features",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        df["late"] = (df["delay"] > 15).astype(int)
+        table = df.rename(columns={"delay": "minutes"})
+        names = [c for c in table.columns if c not in {"delay", "minutes"}]
+        Xa, Xb, ya, yb = train_test_split(table[names], table["minutes"], random_state=0)  # <-
+        m = Ridge().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    ),
+    "groups handed to folds that take no account of them": (
+        "group-in-train-and-test",
+        """
+        # %%
+        from sklearn.model_selection import StratifiedKFold
+        calls = pd.read_csv("calls.csv")
+        X, y = calls[["pitch"]], calls["stressed"]
+        folds = StratifiedKFold(5, shuffle=True, random_state=0)
+        print(cross_val_score(LogisticRegression(), X, y, groups=calls["speaker"], cv=folds).mean())  # <-
+        """,
+    ),
 }
 
 

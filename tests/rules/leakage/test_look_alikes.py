@@ -719,6 +719,60 @@ LOOK_ALIKES = {
         pipe = make_pipeline(MinMaxScaler(), Ridge()).fit(X, y)
         print(line.score(X, y), pipe.score(X, y))
         """,
+    "a vocabulary that is known beforehand": """
+        # %%
+        from sklearn.feature_extraction.text import CountVectorizer
+        df = pd.read_csv("a.csv")
+        X = CountVectorizer(vocabulary=["down", "slow"]).fit_transform(df["text"])
+        Xa, Xb, ya, yb = train_test_split(X, df["y"], random_state=0)
+        m = LogisticRegression().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    "parts that the file names": """
+        # %%
+        df = pd.read_csv("a.csv")
+        parts = {name: rows.drop(columns="part") for name, rows in df.groupby("part")}
+        fit, test = parts["fit"], parts["test"]
+        sc = StandardScaler().fit(fit[["a"]])
+        m = Ridge().fit(sc.transform(fit[["a"]]), fit["y"])
+        print(m.score(sc.transform(test[["a"]]), test["y"]))
+        """,
+    "the worst of several scores": """
+        # %%
+        df = pd.read_csv("a.csv")
+        Xa, Xb, ya, yb = train_test_split(df[["a"]], df["y"], random_state=0)
+        found = []
+        for n in [10, 100]:
+            m = LogisticRegression().fit(Xa[:n], ya[:n])
+            found.append({"n": n, "score": accuracy_score(yb, m.predict(Xb))})
+        worst = pd.DataFrame(found).sort_values("score").iloc[0]
+        print(worst["n"], worst["score"])
+        """,
+    "later values that are the target": """
+        # %%
+        price = pd.read_csv("gold.csv", parse_dates=["day"]).set_index("day").sort_index()["price"]
+        back = pd.concat({f"b{k}": price.shift(k) for k in range(3)}, axis=1)
+        ahead = pd.concat({k: price.shift(-k) for k in (1, 5)}, axis=1)
+        both = back.join(ahead).dropna()
+        past, future = both[both.index < "2020"], both[both.index >= "2020"]
+        m = Ridge().fit(past[back.columns], past[1])
+        print(mean_squared_error(future[1], m.predict(future[back.columns])))
+        """,
+    "parts from a module that nobody can see": """
+        # %%
+        from shared import Preparer, holdout, load
+        train, test = holdout(load("a.parquet"))
+        prepare = Preparer("left")
+        Xa, ya = prepare.fit_transform(train)
+        Xb, yb = prepare.transform(test)
+        m = LogisticRegression().fit(Xa, ya); print(roc_auc_score(yb, m.predict_proba(Xb)[:, 1]))
+        """,
+    "a target that is no number among columns of numbers": """
+        # %%
+        df = pd.read_csv("a.csv")
+        X, y = df.select_dtypes("number"), df["kind"]
+        Xa, Xb, ya, yb = train_test_split(X, y, random_state=0)
+        m = RandomForestClassifier(random_state=0).fit(Xa, ya); print(m.score(Xb, yb))
+        """,
 }
 
 

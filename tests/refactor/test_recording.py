@@ -1,0 +1,160 @@
+"""A recorded test holds what a function gives: it fails when a constant changes, in whatever way the function tells its result."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from jupyter_quality.refactor.recorded import BESIDE
+
+RECORD = """\
+import sys
+sys.path[:0] = [{place!r} + "/src", {place!r} + "/tests"]
+from recording import record
+from own import steps
+record({{name: "own.steps" for name in {names!r}}}, {place!r} + "/tests/recorded")
+{calls}
+"""
+CHECK = """\
+import sys, json
+sys.path[:0] = [{place!r} + "/src", {place!r} + "/tests"]
+from recording import {how}
+from own import steps
+for name in {names!r}:
+    try:
+        {how}(getattr(steps, name))
+        print(json.dumps(None))
+    except Exception as error:
+        print(json.dumps(f"{{type(error).__name__}}: {{error}}"))
+"""
+
+FOREIGN = "class H:\n    pass\nH.__module__ = 'elsewhere'\n"
+"""A class that is none of the project's."""
+
+# what is tried → a module, how it is called, and a constant of it with what it becomes
+SEEN = {
+    "a value": ("def f(a):\n    return a * 3\n", "steps.f(2)", ("3", "4")),
+    "a float in its seventh place": ("def f(a):\n    return a * 1.00001\n", "steps.f(2.0)", ("1.00001", "1.00002")),
+    "what is printed": ("def f(a):\n    print('n =', a)\n", "steps.f(2)", ("n =", "m =")),
+    "an argument that changes": ("def f(a):\n    a.append(3)\n", "steps.f([1])", ("3", "4")),
+    "a file that is written": ("def f(a):\n    open('out.csv', 'w').write(a)\n", "steps.f('x')", ("out.csv", "put.csv")),
+    "the lines of a file": ("def f(a):\n    open('out.csv', 'w').write(a + 'y')\n", "steps.f('x')", ("'y'", "'z'")),
+    "a counter": ("from collections import Counter\ndef f(a):\n    return Counter(a + 'x')\n", "steps.f('xy')", ("'x'", "'y'")),
+    "a dict that makes its values": (
+        "from collections import defaultdict\ndef f(a):\n    d = defaultdict(list)\n    d[a].append(1)\n    return d\n",
+        "steps.f('k')",
+        ("append(1)", "append(2)"),
+    ),
+    "a class of its own": (
+        "class P:\n    def __init__(self, n):\n        self.n = n\ndef f(a):\n    return P(a + 1)\n",
+        "steps.f(1)",
+        ("a + 1", "a + 2"),
+    ),
+    "how a class is made": ("class f:\n    def __init__(self, n):\n        self.n = n + 1\n", "steps.f(1)", ("n + 1", "n + 2")),
+    "an object of its own as an argument": (
+        "class P:\n    def __init__(self, n):\n        self.n = n\ndef f(p):\n    return p.n + 1\n",
+        "steps.f(steps.P(4))",
+        ("p.n + 1", "p.n + 2"),
+    ),
+    "a closure": ("def f(a):\n    return lambda v: v + a + 1\n", "steps.f(2)", ("a + 1", "a + 2")),
+    "a generator": ("def f(a):\n    return (v * 2 for v in a)\n", "steps.f([1])", ("v * 2", "v * 3")),
+    "an iterator": ("def f(a):\n    return iter([a, 2])\n", "steps.f(1)", ("2]", "3]")),
+    "bytes, ranges, fractions": (
+        "from fractions import Fraction\ndef f(a):\n    return bytes(a), range(a), Fraction(a, 7)\n",
+        "steps.f(3)",
+        ("7", "8"),
+    ),
+    "random numbers that go on": (
+        "import random\ndef f(a):\n    return random.random() * a * 2\n",
+        "import random; random.seed(5); random.random(); steps.f(3)",
+        ("a * 2", "a * 3"),
+    ),
+    "what an earlier call made": (
+        FOREIGN + "def g(n):\n    h = H()\n    h.n = n\n    return h\ndef f(h):\n    return h.n + 1\n",
+        "steps.f(steps.g(3))",
+        ("h.n + 1", "h.n + 2"),
+    ),
+    "what an earlier call left of its argument": (
+        FOREIGN + "def g():\n    h = H()\n    h.n = 1\n    return h\ndef add(h):\n    h.n += 10\ndef f(h):\n    return h.n + 5\n",
+        "h = steps.g(); steps.add(h); steps.f(h)",
+        ("+ 5", "+ 6"),
+    ),
+}
+
+
+class Made:
+    """A package of one module, recorded in a process of its own."""
+
+    def __init__(self, place: Path, source: str, calls: str) -> None:
+        self.place = place
+        self.module = place / "src" / "own" / "steps.py"
+        (place / "tests" / "recorded").mkdir(parents=True)
+        self.module.parent.mkdir(parents=True)
+        self.module.with_name("__init__.py").touch()
+        self.module.write_text(source)
+        for name, text in BESIDE.items():
+            (place / name).write_text(text)
+        names = [name for name in ("g", "add", "f") if f"def {name}(" in source or f"class {name}:" in source]
+        self.said = self.run(RECORD.format(place=str(place), names=names, calls=calls))
+
+    def run(self, code: str) -> str:
+        done = subprocess.run([sys.executable, "-c", code], cwd=self.place, capture_output=True, text=True, check=True)
+        return done.stdout
+
+    def checked(self, how: str = "check") -> str | None:
+        told: str | None = json.loads(self.run(CHECK.format(place=str(self.place), names=["f"], how=how)))
+        return told
+
+
+@pytest.mark.parametrize("what", SEEN)
+def test_a_change_is_seen(what: str, tmp_path: Path) -> None:
+    source, calls, (old, new) = SEEN[what]
+    made = Made(tmp_path, source, calls)
+    assert made.checked() is None
+    made.module.write_text(source.replace(old, new, 1) if source.count(old) == 1 else new.join(source.rsplit(old, 1)))
+    assert (made.checked() or "").startswith("AssertionError: f")
+
+
+def test_a_call_prints_what_it_prints_while_it_is_recorded(tmp_path: Path) -> None:
+    assert Made(tmp_path, "def f(a):\n    print(a)\n", "steps.f(2)").said == "2\n"
+
+
+def test_a_test_leaves_files_as_they_were(tmp_path: Path) -> None:
+    made = Made(tmp_path, "def f(a):\n    open('kept.txt', 'w').write(a)\n    open('new.txt', 'w').write(a)\n", "steps.f('x')")
+    (tmp_path / "kept.txt").write_text("mine")
+    (tmp_path / "new.txt").unlink()
+    assert made.checked() is None
+    assert (tmp_path / "kept.txt").read_text() == "mine"
+    assert not (tmp_path / "new.txt").exists()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    import time\n    print(time.strftime('%a, %d %b %Y %X'))\n    return a\n",
+        "    print(object())\n    return a\n",
+    ],
+)
+def test_clocks_and_addresses_are_no_difference(body: str, tmp_path: Path) -> None:
+    assert Made(tmp_path, f"def f(a):\n{body}", "steps.f(1)").checked() is None
+
+
+@pytest.mark.parametrize("body", ["    import os\n    return os.urandom(4)\n", "    import time\n    return time.time_ns()\n"])
+def test_what_is_not_given_again_fails(body: str, tmp_path: Path) -> None:
+    assert (Made(tmp_path, f"def f():\n{body}", "steps.f()").checked("settle") or "").startswith("AssertionError: f: result")
+
+
+def test_what_objects_of_libraries_do_not_hold_again_is_left_out(tmp_path: Path) -> None:
+    source = FOREIGN + "import os\ndef f(a):\n    h = H()\n    h.n, h.key = a, os.urandom(4)\n    return h\n"
+    made = Made(tmp_path, source, "steps.f(3)")
+    assert made.checked("settle") is None
+    assert made.checked() is None
+    made.module.write_text(source.replace("= a, os", "= a + 1, os"))
+    assert made.checked() is not None
+
+
+def test_values_that_hold_themselves_end(tmp_path: Path) -> None:
+    made = Made(tmp_path, "def f(a):\n    a.append(a)\n    return a\n", "steps.f([1])")
+    assert made.checked() is None
