@@ -24,7 +24,7 @@ export function ProjectView({ review }: { readonly review: Review }): JSX.Elemen
       <p className="jp-quality-quiet" role="status">
         {trans.__('%1 of %2 done', done, checklist.length)}
       </p>
-      <ul className="jp-quality-checklist">
+      <ul>
         {checklist.map(line => (
           <ChecklistLine key={line.name} review={review} line={line} />
         ))}
@@ -43,7 +43,7 @@ function ChecklistLine({ review, line }: { readonly review: Review; readonly lin
     <li className={`jp-quality-row jp-mod-${standing}`} data-line={name} data-standing={standing}>
       <Icon.react tag="span" className="jp-quality-shape" />
       <div className="jp-quality-text">
-        <div className="jp-quality-line-head">
+        <div>
           <strong>{name}</strong> <span className="jp-quality-word">{standingWord(trans, standing)}</span>
         </div>
         <p className="jp-quality-quiet">

@@ -119,7 +119,7 @@ function Cards({ review, advice, done }: CardsProps): JSX.Element {
   const [open, setOpen] = useOpen(review);
   const stops = useStops<HTMLOListElement>();
   return (
-    <ol className="jp-quality-cards" {...stops}>
+    <ol {...stops}>
       {advice.suggestions.map(suggestion => (
         <SuggestionCard
           key={suggestion.id}
@@ -139,7 +139,7 @@ function Cards({ review, advice, done }: CardsProps): JSX.Element {
 function CannotMove({ review, unmoved }: { readonly review: Review; readonly unmoved: readonly Unmoved[] }): JSX.Element {
   const { actions, trans } = useSurroundings();
   return (
-    <details className="jp-quality-unmoved" open={unmoved.length <= FEW}>
+    <details open={unmoved.length <= FEW}>
       <summary>{trans._n('%1 thing cannot move, and why', '%1 things cannot move, and why', unmoved.length)}</summary>
       <ul>
         {unmoved.map(({ place, reason }, index) => (
