@@ -1,7 +1,7 @@
-"""Attributes of modules that cells use: a function that was put in another's place is another."""
+"""Modules that cells use: a function that was put in another's place is another, and so is a file of the user's that was edited."""
 
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from time import thread_time
 
 from jupyter_quality.kernel.surroundings import is_users
@@ -12,10 +12,11 @@ from jupyter_quality.runs.value import ABSENT
 
 
 class Modules:
-    """The fingerprints of the attributes that were used, as they were seen last."""
+    """The fingerprints of the attributes that were used, as they were seen last, and of the files as they were loaded."""
 
-    def __init__(self, names: Mapping[str, object]) -> None:
+    def __init__(self, names: Mapping[str, object], print_file: Callable[[str], str]) -> None:
         self._names = names
+        self._print_file = print_file
         self.prints: dict[str, str] = {}
 
     def keys(self, access: Access) -> Iterator[str]:
@@ -23,7 +24,10 @@ class Modules:
         yield access.name
         file = getattr(self._names.get(access.name), "__file__", None)
         if isinstance(file, str) and is_users(file):
-            yield f"file:{file}"
+            key = f"file:{file}"
+            if key not in self.prints:
+                self.prints[key] = self._print_file(file)
+            yield key
         if access.attribute is not None:
             key = f"module:{access.name}.{access.attribute}"
             self.prints.setdefault(key, self._print(key))
@@ -31,10 +35,14 @@ class Modules:
 
     def changed(self) -> dict[str, str]:
         """The attributes that are others than before, by key."""
-        found = {key: self._print(key) for key in self.prints}
+        found = {key: self._print(key) for key in self.prints if not key.startswith("file:")}
         changed = {key: print_ for key, print_ in found.items() if print_ not in {self.prints[key], ABSENT}}
         self.prints.update(changed)
         return changed
+
+    def note_loaded(self, read: Mapping[str, str]) -> None:
+        """Take over the fingerprints of files that were read again, as a module's is when it is loaded again."""
+        self.prints.update((key, print_) for key, print_ in read.items() if key in self.prints)
 
     def _print(self, key: str) -> str:
         name, _, attribute = key.partition(":")[2].partition(".")

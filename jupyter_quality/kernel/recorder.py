@@ -55,7 +55,7 @@ class Recorder:
         self.runs: deque[Run] = deque(maxlen=_MOST_RUNS)
         self._held = Held()
         self._around = Around()
-        self._modules = Modules(shell.user_ns)
+        self._modules = Modules(shell.user_ns, self._around.files.print)
         self._caches = Caches()
         self._idle = Idle(self._go_on)
         self._quiet = Quiet(shell)
@@ -154,6 +154,7 @@ class Recorder:
             if name in wrote:
                 wrote[name] = unknown("", "beside")
         self._around.note(reach, reads, wrote, changed, shows=bool(output), has_table=self._shown.has_table, until=until)
+        self._modules.note_loaded(self._around.files.read)
         wrote.update((key, Value("module attribute", print_)) for key, print_ in self._modules.changed().items())
         if error is not None:
             output = f"{output} {type(error).__name__} {self._print_plain(error, until)}"

@@ -13,9 +13,9 @@ from tempfile import TemporaryDirectory
 from jupyter_quality.notebook.document import Cell, CellKind, Notebook
 from jupyter_quality.notebook.read import read_notebook
 from jupyter_quality.proof.run import CleanRun
-from jupyter_quality.refactor.base import BASE_IN, Base, notes_of, read_base, renamed
+from jupyter_quality.refactor.base import BASE_IN, Base, digest, is_whole, notes_of, read_base, renamed
 from jupyter_quality.refactor.data import data_files
-from jupyter_quality.refactor.filewise import Conflict, Merged, merge_files
+from jupyter_quality.refactor.filewise import Conflict, Merged, is_unchanged, merge_files
 from jupyter_quality.refactor.module import title
 from jupyter_quality.refactor.newnames import new_names
 from jupyter_quality.refactor.project import Heard, Progressed, Project, ProjectError, ProjectMaker
@@ -101,6 +101,9 @@ class ProjectUpdater:
         project = self._maker.make()
         copies = {name: path.read_bytes() for name, path in data_files(self._maker.reading, self._beside, self._folder).items()}
         theirs = {path: text.encode() for path, text in project.files.items()} | copies
+        if is_unchanged(self._base, theirs):
+            project = replace(project, files=self._with_recordings(project.files))
+            theirs = {path: text.encode() for path, text in project.files.items()} | copies
         titles = {title(old): title(new) for old, new in self._renamed.items()}
         merged = merge_files(self._base, self._looked, theirs, {**titles, **self._renamed})
         report = report_of(project, self._notebook, str(self._folder))
@@ -140,6 +143,15 @@ class ProjectUpdater:
         failing = {name: outcome.get(name, "the check did not end") for name in tested}
         unproven = self._maker.difference(run) or (None if project.verified else project.unproven)
         return unproven, tuple(Untested(name, why) for name, why in failing.items() if why), sum(why is None for why in failing.values())
+
+    def _with_recordings(self, files: Mapping[str, str]) -> dict[str, str]:
+        """Files with the recordings that are there in place of new ones, which differ by chance alone."""
+        kept = {path: text for path, text in files.items() if not is_whole(path)}
+        for path, text in files.items():
+            there = self._bytes(path) if is_whole(path) else None
+            if there is not None:
+                kept[path] = there.decode() if digest(there) == self._base.digests.get(path) else text
+        return kept
 
     def _copy(self, place: Path, merged: Merged) -> None:
         """The package and its tests as they are to be."""

@@ -33,3 +33,11 @@ def tables(connection: Any) -> dict[str, str]:
 def _rows(copy: sqlite3.Connection, table: str) -> list[object]:
     quoted = table.replace('"', '""')
     return copy.execute(f'select * from "{quoted}" limit {_ROWS}').fetchall()  # noqa: S608 (a quoted name of the database itself)
+
+
+def glance(connection: Any) -> str:
+    """What changes with most writes through a connection: how many rows were changed."""
+    try:
+        return str(connection.total_changes)
+    except sqlite3.Error:
+        return "closed"

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from jupyter_quality.runs.arrays import array_print, frame_parts, series_parts
-from jupyter_quality.runs.database import tables
+from jupyter_quality.runs.database import glance, tables
 from jupyter_quality.runs.functions import function_parts, held_by, is_of_python
 from jupyter_quality.runs.objects import attributes_of, bases_of, identity, is_own, kind_of, members_of, module_of, name_of, plain_class
 from jupyter_quality.runs.states import MAKERS, c_state
@@ -33,6 +33,8 @@ _BRIEFLY = 8
 _DEPTH_BRIEFLY = 4
 _STEPS = 16
 """So many steps of a brief look are made between two looks at the clock."""
+_DATABASE = 1000
+"""A look at a database counts as so many steps."""
 _BYTES = 4096
 """So many bytes of an array count as one step more."""
 _PLAIN = frozenset({int, float, complex, bool, type(None), type(...), type(NotImplemented), range})
@@ -117,12 +119,17 @@ class Fingerprints:
         if _is_pandas(kind, "DataFrame"):
             return frame_parts(value, self, _MOST_PARTS, kept)
         if kind_of(value) == "sqlite3.Connection":
+            self.steps += _DATABASE
+            if self.brief:
+                return {"": glance(value)}
             return {f"[{name!r}]": print_ for name, print_ in tables(value).items()}
         if _is_pandas(kind, "Series"):
             return series_parts(value, self)
         if issubclass(kind, type):
             return self._class_parts(value) if is_own(value) else None  # type: ignore[arg-type]
         if kind is types.FunctionType and not is_of_python(value):  # type: ignore[arg-type]
+            if self.brief and value.__module__ != "__main__":
+                return {"#code": str(identity(value.__code__))}  # type: ignore[attr-defined]
             return function_parts(value.__name__, value.__code__, value.__doc__, *self._many(held_by(value)))  # type: ignore[attr-defined,arg-type]
         if is_own(kind) and not issubclass(kind, (*_SEQUENCES, dict, str, int, float, set, frozenset, BaseException)):
             self._classes[identity(kind)] = kind

@@ -51,6 +51,19 @@ def news(code: Code, old: Code) -> set[ast.AST]:
     return {part for part in _pieces(code.tree.body) if dump(part) not in had}
 
 
+def shows_less(old: Code, code: Code) -> bool:
+    """Whether an older version of a cell has what shows something, and this one has not."""
+    return any(_may_show(part) or _is_shown_last(old, part) for part in news(old, code)) or (_is_silenced(code) and not _is_silenced(old))
+
+
+def _is_shown_last(code: Code, part: ast.AST) -> bool:
+    return isinstance(part, ast.Expr) and part is code.tree.body[-1] and not _is_silenced(code)
+
+
+def _is_silenced(code: Code) -> bool:
+    return code.source.rstrip().endswith(";")
+
+
 def _pieces(body: list[ast.stmt]) -> Iterator[ast.AST]:
     for statement in body:
         if isinstance(statement, _BLOCKS):
@@ -173,7 +186,7 @@ class _Walk:
             if not event.conditional and event.kind is not Kind.CHANGE:
                 self.dirty.pop(event.name, None)
                 self.result.names.pop(event.name, None)
-        if hit and (self._is_last(statement) or (not head and _may_show(statement))):
+        if hit and (_is_shown_last(self.code, statement) or (not head and _may_show(statement))):
             self.result.shown = True
         return hit
 
@@ -216,11 +229,8 @@ class _Walk:
             return True
         return not wanted or not wanted.isdisjoint(parts) or any(part.startswith("@") for part in parts)
 
-    def _is_last(self, statement: ast.stmt) -> bool:
-        return statement is self.code.tree.body[-1] and isinstance(statement, ast.Expr) and not self.code.source.rstrip().endswith(";")
 
-
-def _may_show(statement: ast.stmt) -> bool:
+def _may_show(statement: ast.AST) -> bool:
     for node in ast.walk(statement):
         if isinstance(node, ast.Call):
             match node.func:

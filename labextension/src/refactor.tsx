@@ -55,6 +55,7 @@ function Chosen(props: { readonly review: Review; readonly advising: Advising; r
   const { review, advising, done } = props;
   useSignal(advising.changed);
   const [open, setOpen] = useChosenOpen(review);
+  const stops = useStops<HTMLUListElement>();
   const { advice, refusal } = advising;
   const suggestion = advice?.suggestions[0];
   const why = advice?.trouble ?? advice?.unmoved[0]?.reason ?? refusal?.message ?? (advice ? null : trans.__('Looking…'));
@@ -67,7 +68,7 @@ function Chosen(props: { readonly review: Review; readonly advising: Advising; r
         </button>
       </h3>
       {suggestion ? (
-        <ul>
+        <ul {...stops}>
           <SuggestionCard
             review={review}
             advising={advising}

@@ -2,6 +2,8 @@
 
 import asyncio
 import gc
+import os
+import sys
 import threading
 import traceback
 import weakref
@@ -434,3 +436,19 @@ def test_hooks_of_every_kind_of_object_are_left_alone(session, source):
     assert Spiteful.calls == []
     assert [run.end for run in one.recorder.runs][1:] == [End.WELL] * 5
     assert "odd" in one.recorder.runs[2].wrote
+
+
+@pytest.mark.parametrize("again", ["%autoreload 2", "import importlib; importlib.reload(own_module)"])
+def test_a_cell_that_used_a_module_before_its_file_was_edited_is_stale(session, tmp_path, monkeypatch, again):
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "own_module", raising=False)
+    file = tmp_path / "own_module.py"
+    file.write_text("def price(v):\n    return v\n")
+    one = session("import own_module", "print(own_module.price(3))", "x = own_module.price(1)").run()
+    one.shell.run_cell("%load_ext autoreload")
+    file.write_text("def price(v):\n    return v + 100\n")
+    os.utime(file, (4e9, 4e9))
+    one.shell.run_cell(again, store_history=True)
+    assert one.run("b").stale == ["c"]
+    assert one.shell.user_ns["own_module"].price(3) == 103
+    one.shell.run_cell("%autoreload 0")

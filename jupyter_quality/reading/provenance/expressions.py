@@ -30,6 +30,7 @@ from jupyter_quality.reading.provenance.values import (
     texts_of,
 )
 
+_REMEMBERED = frozenset({ast.Call, ast.Name, ast.Subscript, ast.Attribute})
 _SORTED = ("sorted", "sorted up")
 _MOST_STEPS = 60_000
 _BUILTINS = frozenset(dir(builtins))
@@ -44,7 +45,7 @@ class Expressions(Calling):
         if self._steps > _MOST_STEPS:
             raise TooManyStepsError
         value = self._eval(node)
-        if isinstance(node, ast.Call | ast.Name | ast.Subscript | ast.Attribute):
+        if node.__class__ in _REMEMBERED:
             before = self.values.get((self.context.cell, node)) if isinstance(value, Module) else None
             self.values[self.context.cell, node] = value if before is None or value in alternatives(before) else join(before, value)
         return value

@@ -309,3 +309,6 @@ ML_WORDS = tuple(
     "category_encoders feature_engine train_test_split".split()
 )
 """Words of which a notebook with machine learning holds one."""
+
+LEARNING_WORDS = ("fit", "train", "split", "learn(", "cross_val", "backward", "predict", "evaluate", "score")
+"""Words of which a notebook holds one in which something is split, learned or judged."""
