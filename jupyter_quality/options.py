@@ -32,6 +32,10 @@ class Options(Configurable):
     secret_entropy = Float(3.5, min=0, help="Bits per character from which on a literal beside a name such as `api_key` is a secret.").tag(
         config=True
     )
+    roles = List(
+        Unicode(),
+        help="What callables of your own libraries do with rows, as `ourlib.Scaler = learns`; a wrong role is answered with all of them.",
+    ).tag(config=True)
     ruff = Bool(True, help="Add ruff's findings where the project configures ruff and it is installed.").tag(config=True)
 
 

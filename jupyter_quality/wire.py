@@ -182,8 +182,8 @@ class MoveRequest:
 
 @dataclass(frozen=True, slots=True)
 class MoveState:
-    """The proof of one suggestion for a notebook: while `running`, `doing` says what; else the last one, with no `suggestion` where
-    there is none.
+    """The proof of one suggestion for a notebook: while `running`, `doing` says what, and so many cells are `done` `of` those of this run;
+    else the last one, with no `suggestion` where there is none.
 
     `same`: both runs gave the same, `reason` says in a sentence where not; `trouble` why there is no answer.
     """
@@ -192,6 +192,8 @@ class MoveState:
     running: bool
     suggestion: str | None = None
     doing: str = ""
+    done: int = 0
+    of: int = 0
     same: bool | None = None
     reason: str | None = None
     trouble: str | None = None
@@ -211,7 +213,8 @@ class ProjectRequest:
 
 @dataclass(frozen=True, slots=True)
 class ProjectState:
-    """The project that is made of a notebook: while `running`, `doing` says what; else what the last one came to, or its `trouble`.
+    """The project that is made of a notebook: while `running`, `doing` says what, and so many cells are `done` `of` those of this run;
+    else what the last one came to, or its `trouble`.
 
     `folder` is where it goes, as the contents manager names it. Of an update: `edited` are files whose changes by hand were kept,
     `conflicts` those where both sides stand, or what could not be done.
@@ -221,6 +224,8 @@ class ProjectState:
     running: bool
     folder: str = ""
     doing: str = ""
+    done: int = 0
+    of: int = 0
     report: ProjectReport | None = None
     edited: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()

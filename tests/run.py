@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT / "binder"))
 from start import BIN, PYTHON, VENV, make_venv  # noqa: E402 (it is found only now)
 
 LIGHT = ["tests/notebook", "tests/reading", "tests/rules", "tests/runs", "tests/refactor", "tests/report"]
-"""The tests that need no server, kernel or browser; they run on each further Python."""
+"""The tests that need no server or browser; they run on each further Python."""
 
 CHECKS = {
     "formatting": [PYTHON, "-m", "ruff", "format", "--check"],
@@ -92,7 +92,7 @@ def passed_on(version: str, python: str) -> bool:
     """Run the light tests on another Python, in a venv with just what they need."""
     venv = VENV.with_name(f"{VENV.name}-{version}")
     own = venv / BIN.name / PYTHON.name
-    needs = ["msgspec", "pyflakes", "traitlets", "ipython", "hypothesis", "nbclient", "pandas", "pytest", "scikit-learn"]
+    needs = ["msgspec", "pyflakes", "traitlets", "ipykernel", "hypothesis", "nbclient", "pandas", "pytest", "scikit-learn"]
     return (
         (own.exists() or passed(f"venv for Python {version}", {}, python, "-m", "venv", venv))
         and passed(f"packages for Python {version}", {}, own, "-m", "pip", "install", "-q", *needs)

@@ -9,6 +9,7 @@ from pathlib import Path
 from traitlets import Bool, Float, Int, List
 
 from jupyter_quality.options import Options, OptionsError, make_options, options_for, settings_file
+from jupyter_quality.reading.provenance.library import own_rows
 from jupyter_quality.rules._registry import all_rules, near_names, rule_and_family_names
 
 
@@ -68,6 +69,10 @@ def checked(options: Options, origin: str) -> Options:
     for name in (*options.select, *options.extend_select, *options.ignore):
         if name not in known:
             raise OptionsError(f"{origin}: there is no rule or family `{name}`{suggestion(near_names(name))}")
+    try:
+        own_rows(options.roles)
+    except OptionsError as error:
+        raise OptionsError(f"{origin}: {error}") from None
     return options
 
 

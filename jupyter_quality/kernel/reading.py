@@ -24,7 +24,7 @@ def keys(access: Access, value: Value | None, reach: Reach) -> Iterator[str]:
         yield from _of_frame(access, value)
     elif value.kind == "sqlite3.Connection":
         yield from (f"{name}{table}" for table in _tables(value, reach))
-    elif value.kind == "builtins.dict" and not any(part[0] == "@" for part in value.parts):
+    elif value.kind == "builtins.dict" and (access.keys or access.length or not any(part[0] == "@" for part in value.parts)):
         yield from _of_dict(access)
     elif access.length and "#data" in value.parts:
         yield f"{name}#len"

@@ -184,7 +184,14 @@ class _Reader:
             held = None
         if type(held) is not dict or kind.__module__.partition(".")[0] in _DRAWING:
             return ["opaque", kind.__name__]
-        return ["instance", kind.__name__, {str(name): self._sum(one, depth) for name, one in held.items()}]
+        return ["instance", kind.__name__, {str(name): self._sum(one, depth) for name, one in _telling(kind, held).items()}]
+
+
+def _telling(kind: type, held: dict[str, object]) -> dict[str, object]:
+    """What tells an instance from others: of an installed library's class what is public, for the rest may be memory never written to."""
+    public = {name: value for name, value in held.items() if not str(name).startswith("_")}
+    file = getattr(sys.modules.get(kind.__module__), "__file__", None)
+    return public if public and isinstance(file, str) and "site-packages" in file else held
 
 
 def _digest(data: bytes) -> str:

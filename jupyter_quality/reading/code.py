@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 from jupyter_quality.notebook.dialect import Translation, is_automagic, translate
 from jupyter_quality.notebook.document import Span
 from jupyter_quality.notebook.magics import Magic
-from jupyter_quality.reading.events import Event, children_of, events_of
+from jupyter_quality.reading.events import Event, Passing, children_of, events_of, passing
 from jupyter_quality.reading.names import NO_NAMES, Names, names_of
 
 Node = TypeVar("Node", bound=ast.AST)
@@ -77,6 +77,11 @@ class Code:
     def events(self) -> tuple[Event, ...]:
         """What happens to the notebook's names, in order of evaluation."""
         return events_of(self.tree)
+
+    @cached_property
+    def passing(self) -> Passing:
+        """What of the events matters to other cells."""
+        return passing(self.events)
 
     @cached_property
     def lines(self) -> tuple[str, ...]:

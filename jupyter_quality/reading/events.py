@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -31,8 +32,7 @@ class How(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One happening. `deferred`: only when a function of the cell is called; `conditional`: on some paths only."""
 
     kind: Kind
@@ -52,7 +52,8 @@ CHANGING_METHODS = frozenset(
 _BEHIND_AT = re.compile(r"@([^\W\d]\w*)")
 """The variables that the text of a frame's `query` uses."""
 
-_LEAVES = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
+_WITHOUT_NODES = frozenset("ctx op ops id attr arg kind type_comment level module conversion is_async simple lineno tag".split())
+_FIELDS: dict[type[ast.AST], tuple[str, ...]] = {ast.Constant: ()}
 _PLAIN = frozenset(
     {
         ast.Expr, ast.Attribute, ast.Subscript, ast.Slice, ast.BinOp, ast.UnaryOp, ast.Compare, ast.Tuple, ast.List, ast.Dict, ast.Set,
@@ -63,6 +64,36 @@ _PLAIN = frozenset(
 
 _Scoped = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """What of a cell's events matters to other cells. `needed`: read before the cell binds it; `bound`: surely bound here, once the cell
+    has run; `changed`: names whose objects it changes; `kept`: functions, classes and values that may be called later."""
+
+    needed: frozenset[str]
+    bound: frozenset[str]
+    changed: frozenset[str]
+    kept: frozenset[str]
+
+
+def passing(events: Iterable[Event]) -> Passing:
+    """What of some events matters to other cells."""
+    needed, bound, changed, kept = set[str](), set[str](), set[str](), set[str]()
+    for event in events:
+        if event.kind is Kind.BIND:
+            if event.how in {How.FUNCTION, How.CLASS, How.ASSIGN}:
+                kept.add(event.name)
+            if not event.conditional and not event.deferred:
+                bound.add(event.name)
+                continue
+        if event.deferred or event.kind not in {Kind.USE, Kind.CHANGE}:
+            continue
+        if event.kind is Kind.CHANGE:
+            changed.add(event.name)
+        if event.name not in bound:
+            needed.add(event.name)
+    return Passing(frozenset(needed), frozenset(bound), frozenset(changed), frozenset(kept))
 
 
 def events_of(tree: ast.Module) -> tuple[Event, ...]:
@@ -103,7 +134,7 @@ class _Walk:
                 self.visit(node)
 
     def add(self, kind: Kind, name: str, node: ast.AST, how: How = How.NONE) -> None:
-        if not self._is_local(name):
+        if not self.scopes or not self._is_local(name):
             self.events.append(Event(kind, name, node, self.functions > 0, self.branches > 0, how))
 
     def _is_local(self, name: str) -> bool:
@@ -121,6 +152,11 @@ class _Walk:
         match node:
             case ast.Name(id=name, ctx=ctx):
                 self._name(name, node, ctx, How.ASSIGN)
+            case ast.Call():
+                self._call(node)
+            case ast.Assign():
+                self.visit(node.value)
+                self._targets(node.targets, How.ASSIGN)
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 self._function(node)
             case ast.Lambda():
@@ -134,9 +170,6 @@ class _Walk:
                 for alias in node.names:
                     if alias.name != "*":
                         self.add(Kind.BIND, alias.asname or alias.name.split(".")[0], alias, How.IMPORT)
-            case ast.Assign():
-                self.visit(node.value)
-                self._targets(node.targets, How.ASSIGN)
             case ast.AnnAssign():
                 self.visit_all([node.annotation, node.value])
                 if node.value is not None or not isinstance(node.target, ast.Name):
@@ -148,8 +181,6 @@ class _Walk:
                 self._targets([node.target], How.ASSIGN)
             case ast.Delete():
                 self._delete(node)
-            case ast.Call():
-                self._call(node)
             case ast.Global() | ast.Nonlocal():
                 pass
             case _:
@@ -315,16 +346,22 @@ class _Walk:
 
 def children_of(node: ast.AST) -> list[ast.AST]:
     """The nodes right below a node, in order, without the operators and contexts, which hold nothing and stand in many places."""
-    if node.__class__ is ast.Name or node.__class__ is ast.Constant:
-        return []
     children: list[ast.AST] = []
-    for field in node._fields:
+    for field in _fields_of(node.__class__):
         value = getattr(node, field, None)
         if value.__class__ is list:
-            children += [child for child in value if isinstance(child, ast.AST) and not isinstance(child, _LEAVES)]
-        elif isinstance(value, ast.AST) and not isinstance(value, _LEAVES):
+            children += [child for child in value if isinstance(child, ast.AST)]
+        elif isinstance(value, ast.AST):
             children.append(value)
     return children
+
+
+def _fields_of(kind: type[ast.AST]) -> tuple[str, ...]:
+    """The fields of a kind of node that may hold nodes."""
+    found = _FIELDS.get(kind)
+    if found is None:
+        found = _FIELDS[kind] = tuple(field for field in kind._fields if field not in _WITHOUT_NODES)
+    return found
 
 
 def root_name(node: ast.expr) -> ast.Name | None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from jupyter_quality.reading.cell import CellReading
-from jupyter_quality.reading.events import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +56,15 @@ class Graph:
         """Name → the cells that bind it or change its object, in order."""
         found: dict[str, set[int]] = {name: set(indices) for name, indices in self.binders.items()}
         for index, cell in enumerate(self._cells):
-            for event in cell.code.events:
-                if event.kind is Kind.CHANGE and not event.deferred:
-                    found.setdefault(event.name, set()).add(index)
+            for name in cell.code.passing.changed:
+                found.setdefault(name, set()).add(index)
         return {name: tuple(sorted(indices)) for name, indices in found.items()}
 
     def needs(self, index: int) -> frozenset[str]:
         """The names that a cell reads before it binds them itself, and those that the functions it reads use in turn."""
         cell = self._cells[index]
-        bound: set[str] = set()
-        needed: set[str] = set(frozenset().union(*(magic.uses for magic in cell.code.magics)))
-        for event in cell.code.events:
-            if event.kind is Kind.BIND and not event.conditional and not event.deferred:
-                bound.add(event.name)
-            elif event.kind in {Kind.USE, Kind.CHANGE} and event.name not in bound and not event.deferred:
-                needed.add(event.name)
-        return self._with_functions(needed | (cell.names.eager & self._free_names.keys())) - (bound - needed)
+        needed = cell.code.passing.needed.union(*(magic.uses for magic in cell.code.magics))
+        return self._with_functions(needed | (cell.names.eager & self._free_names.keys())) - (cell.code.passing.bound - needed)
 
     @cached_property
     def _free_names(self) -> Mapping[str, frozenset[str]]:
@@ -81,12 +73,11 @@ class Graph:
         for cell in self._cells:
             later = cell.names.used - cell.names.eager
             if later:
-                for event in cell.code.events:
-                    if event.kind is Kind.BIND and event.how in {"function", "class", "assign"}:
-                        found[event.name] = found.get(event.name, frozenset()) | later
+                for name in cell.code.passing.kept:
+                    found[name] = found.get(name, frozenset()) | later
         return found
 
-    def _with_functions(self, names: set[str]) -> frozenset[str]:
+    def _with_functions(self, names: frozenset[str]) -> frozenset[str]:
         found, waiting = set(names), list(names)
         while waiting:
             for name in self._free_names.get(waiting.pop(), frozenset()) - found:

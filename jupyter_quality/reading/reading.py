@@ -1,5 +1,6 @@
 """A whole notebook, read: what every rule looks at."""
 
+import logging
 import re
 import sys
 from collections.abc import Callable, Mapping
@@ -10,12 +11,15 @@ from jupyter_quality.notebook.document import Notebook
 from jupyter_quality.notebook.folder import Folder, UnknownFolder
 from jupyter_quality.notebook.magics import IDENTIFIER
 from jupyter_quality.notebook.read import read_notebook
-from jupyter_quality.options import DEFAULT_OPTIONS, Options
+from jupyter_quality.options import DEFAULT_OPTIONS, Options, OptionsError
 from jupyter_quality.reading.cell import CellReading
 from jupyter_quality.reading.code import Answer, Code, read_codes
 from jupyter_quality.reading.graph import Graph
 from jupyter_quality.reading.imports import imports_of, notebook_imports, star_imports
 from jupyter_quality.reading.provenance import Provenance
+from jupyter_quality.reading.provenance.library import own_rows
+
+log = logging.getLogger(__name__)
 
 _PYTHON = re.compile(r"i?python|sage|pyspark|xpython")
 _PRINT_STATEMENT = re.compile(r"^\s*print[ \t]+[\w\"'%]", re.MULTILINE)
@@ -53,7 +57,12 @@ class Reading:
     @cached_property
     def provenance(self) -> Provenance:
         """Where the rows of data come from, and what happens to them."""
-        return Provenance(self.cells, self.source)
+        try:
+            rows = own_rows(self.options.roles)
+        except OptionsError as error:
+            log.warning("%s", error)
+            rows = ()
+        return Provenance(self.cells, self.source, rows)
 
     def remember(self, key: object, work_out: Callable[[], Answer]) -> Answer:
         """What `work_out` says of this notebook; asked once for each key."""

@@ -22,7 +22,8 @@ class Refusal:
 class Extraction:
     """A function's body and interface: it takes `parameters`, gives `returns` back, and uses `globals_` (imports and functions).
 
-    `dropped` are names that only the body uses and may not bind; `returns_value`: its last expression is what the cell shows.
+    `dropped` are names that only the body uses and may not bind; `returns_value`: it gives the value of its last
+    expression, which the cell shows, as well.
     """
 
     chunks: tuple[Chunk, ...]
@@ -44,10 +45,11 @@ class Extraction:
         names = (target.id for target in plain if isinstance(target, ast.Name))
         return next((name for name in names if name in self.dropped and name not in read), None)
 
-    def call(self, name: str) -> str:
-        """The statement that takes the place of the run."""
+    def call(self, name: str, shown: str = "") -> str:
+        """The statement that takes the place of the run; `shown` is the name of the value of its last expression."""
         call = f"{name}({', '.join(self.parameters)})"
-        return f"{', '.join(self.returns)} = {call}" if self.returns else call
+        returns = [*self.returns, *([shown] if shown else [])]
+        return f"{', '.join(returns)} = {call}" if self.returns else call
 
     def body(self) -> str:
         """The function's lines, indented, the user's text as it is."""
@@ -55,9 +57,9 @@ class Extraction:
         if self.returns_value:
             last = list(indented(self.chunks[-1:]))
             row = self.chunks[-1].statement.lineno - _first_row(self.chunks[-1])
-            last[row] = "    return " + last[row].removeprefix("    ")
+            last[row] = "    return " + "".join(f"{name}, " for name in self.returns) + last[row].removeprefix("    ")
             lines[-len(last) :] = last
-        if self.returns:
+        elif self.returns:
             lines.append(f"    return {', '.join(self.returns)}")
         return "\n".join(lines)
 
@@ -153,7 +155,7 @@ def _why_not(flow: Flow, around: Around) -> str | None:
         return f"a function in it sets `{min(flow.assigned_elsewhere)}` of the notebook"
     if shadowed := flow.bound & around.stable:
         return f"it binds `{min(shadowed)}`, which is imported"
-    if later := flow.captured & around.bound_behind:
+    if later := (flow.captured & around.bound_behind) - around.stable:
         return f"a function in it reads `{min(later)}`, which is set again later"
     if clash := flow.transient & (around.bound_elsewhere | around.read_elsewhere | flow.bound):
         return f"`{min(clash)}` is also the name of an error here, which Python unbinds"

@@ -1,10 +1,13 @@
 """The files around a package: what installs it, pins what it needs, explains it and checks it."""
 
+import ast
 import json
 import re
 import sys
 from collections.abc import Iterable, Mapping
 from importlib.metadata import PackageNotFoundError, packages_distributions, version
+
+from pyflakes.checker import Checker
 
 from jupyter_quality.notebook.document import Notebook
 from jupyter_quality.proof.run import Environment
@@ -37,10 +40,31 @@ def _key(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
+_RUFF_CODES = {
+    "UnusedVariable": "F841",
+    "RedefinedWhileUnused": "F811",
+    "FStringMissingPlaceholders": "F541",
+    "UnusedImport": "F401",
+    "IsLiteral": "F632",
+}
+"""What ruff calls the messages of pyflakes that the notebook's own lines may deserve."""
+
+
+def allowed_in(code: Mapping[str, str]) -> str:
+    """Ruff's settings that let the notebook's own lines stand where it would have them changed; nothing where it would not."""
+    found = {}
+    for path, text in code.items():
+        messages = Checker(ast.parse(text)).messages
+        if codes := sorted({_RUFF_CODES[name] for message in messages if (name := type(message).__name__) in _RUFF_CODES}):
+            found[path] = codes
+    lines = "".join(f"{json.dumps(path)} = {json.dumps(codes)}\n" for path, codes in sorted(found.items()))
+    return f"\n[tool.ruff.lint.per-file-ignores]\n{lines}" if lines else ""
+
+
 def project_files(
-    plan: ProjectPlan, package: str, notebook: Notebook, environment: Environment, needed: Mapping[str, str]
+    plan: ProjectPlan, package: str, notebook: Notebook, environment: Environment, needed: Mapping[str, str], code: Mapping[str, str]
 ) -> dict[str, str]:
-    """Path → text of every file that is neither code, nor test, nor notebook."""
+    """Path → text of every file that is neither code, nor test, nor notebook; `code` is path → text of those of the package."""
     python = environment.python or ".".join(map(str, sys.version_info[:3]))
     minor = ".".join(python.split(".")[:2])
     file = file_name(notebook).removesuffix(".py").removesuffix(".ipynb") + ".ipynb"
@@ -49,8 +73,13 @@ def project_files(
     dependencies = "".join(f'    "{name}=={number}",\n' for name, number in needed.items())
     return {
         "pyproject.toml": _PYPROJECT.format(
-            name=package.replace("_", "-"), package=package, file=json.dumps(file)[1:-1], minor=minor, dependencies=dependencies
-        ),
+            name=package.replace("_", "-"),
+            package=package,
+            file=json.dumps(file)[1:-1],
+            minor=minor,
+            dependencies=dependencies,
+        )
+        + allowed_in(code),
         "requirements.txt": pins,
         "environment.yml": _ENVIRONMENT.format(name=package.replace("_", "-"), python=python),
         ".gitignore": _IGNORED,

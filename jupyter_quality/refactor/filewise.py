@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from jupyter_quality.refactor.base import Base, digest
+from jupyter_quality.refactor.base import Base, digest, is_whole
 from jupyter_quality.refactor.cellwise import merge_notebook, same_cells
 from jupyter_quality.refactor.threeway import NO_NAMES, merge_text
 
@@ -48,6 +48,13 @@ def merge_files(base: Base, mine: Reader, theirs: Mapping[str, bytes], names: Ma
         if content is not None and before.changed(there) and content != theirs.get(path):
             merged.edited.append(path)
     return merged
+
+
+def is_unchanged(base: Base, theirs: Mapping[str, bytes]) -> bool:
+    """Whether the notebook makes what it made last, recordings of chance aside."""
+    made = {path: content for path, content in theirs.items() if not is_whole(path)}
+    known = {path for path in base.paths() if not is_whole(path)}
+    return made.keys() == known and not any(_Before(base, path).changed(content) for path, content in made.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ class KnownFunction:
 
 
 class Known:
-    """Gives each known function once: to the same code, else to other code of the same cell where its own stands nowhere any more.
+    """Gives each known function once: to the same code, else to code of the same cell that shares statements with it, else to any code
+    of the cell where its own stands nowhere any more.
 
     `statements` are the texts of each cell of the notebook as it is now; `bound` are the names that it binds itself, functions among them.
     """
@@ -36,7 +37,9 @@ class Known:
         same = [one for one in self._left if one.code == tuple(code)]
         here = [one for one in self._left if one.cell == cell]
         found = next((one for one in same if one in here), None) or next(iter(same), None)
-        found = found or next((one for one in here if one not in self._standing), None)
+        if found is None and here:
+            nearest = max(here, key=lambda one: len({*one.code} & {*code}))
+            found = nearest if {*nearest.code} & {*code} or nearest not in self._standing else None
         if found is not None:
             self._left.remove(found)
         return found

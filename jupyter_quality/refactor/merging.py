@@ -2,10 +2,11 @@
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from jupyter_quality.notebook.document import CellKind
 from jupyter_quality.notebook.edit import InsertCell
+from jupyter_quality.refactor.constants import Values, with_constants
 from jupyter_quality.refactor.extract import Extraction
 from jupyter_quality.refactor.extracting import heading_of
 from jupyter_quality.refactor.naming import Taken, function_names
@@ -15,8 +16,30 @@ from jupyter_quality.refactor.suggestion import Kind, Suggestion
 FEWEST = 3
 """Lines from which on repeated code is worth a function."""
 
-Copy = tuple[Stretch, Extraction, Mapping[str, str]]
-"""A stretch that does the same, its function, and its name for each name of the first one."""
+MOST_CONSTANTS = 3
+"""Constants in which copies may differ: with more of them the function does not say what it does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What stands in a copy for each name of the first one, and for each constant in which they differ."""
+
+    names: Mapping[str, str]
+    values: Values
+
+    @property
+    def differences(self) -> int:
+        """How many constants differ, each counted once."""
+        return len({(ast.unparse(node), value) for node, value in self.values.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A stretch that does the same as the first one, and its function."""
+
+    stretch: Stretch
+    found: Extraction
+    like: Likeness
 
 
 def merges(stretches: Stretches, taken: Taken) -> Iterator[Suggestion]:
@@ -29,7 +52,7 @@ def merges(stretches: Stretches, taken: Taken) -> Iterator[Suggestion]:
                 continue
             copies = _copies(stretches, Stretch(run.index, first, run.behind), runs[number + 1 :], done)
             if copies and (suggestion := _suggestion(stretches, copies, taken)) is not None:
-                done |= {(one.index, at) for one, _, _ in copies for at in range(one.first, one.behind)}
+                done |= {(one.stretch.index, at) for one in copies for at in range(one.stretch.first, one.stretch.behind)}
                 yield suggestion
 
 
@@ -54,19 +77,21 @@ def _copies(stretches: Stretches, start: Stretch, runs: Sequence[Stretch], done:
 
 
 def _same(stretches: Stretches, own: Stretch, others: Sequence[Stretch]) -> list[Copy]:
-    statements = [chunk.statement for chunk in stretches.chunks(own)]
-    alikes = [(one, names) for one in others if (names := alike(statements, [c.statement for c in stretches.chunks(one)])) is not None]
-    extraction = stretches.extracted(own) if alikes else None
+    chunks = stretches.chunks(own)
+    most = min(MOST_CONSTANTS, line_count(chunks) // 2)
+    likes = [(one, alike([c.statement for c in chunks], [c.statement for c in stretches.chunks(one)])) for one in others]
+    fit = [(one, like) for one, like in likes if like is not None and like.differences <= most]
+    extraction = stretches.extracted(own) if fit else None
     if not isinstance(extraction, Extraction):
         return []
-    found: list[Copy] = [(own, extraction, {})]
+    found = [Copy(own, extraction, Likeness({}, {}))]
     taken = {own.index: own.behind}
-    for one, names in alikes:
+    for one, like in fit:
         if one.first < taken.get(one.index, 0):
             continue
         other = stretches.extracted(one)
-        if isinstance(other, Extraction) and _fits(extraction, other, names):
-            found.append((one, other, names))
+        if isinstance(other, Extraction) and _fits(extraction, other, like.names):
+            found.append(Copy(one, other, like))
             taken[one.index] = one.behind
     return found
 
@@ -78,39 +103,57 @@ def _fits(own: Extraction, other: Extraction, names: Mapping[str, str]) -> bool:
     )
 
 
-def alike(own: Sequence[ast.stmt], other: Sequence[ast.stmt]) -> Mapping[str, str] | None:
-    """Which name stands in the one for which in the other, where both are the same but for names; else None."""
+def alike(own: Sequence[ast.stmt], other: Sequence[ast.stmt]) -> Likeness | None:
+    """What stands in the one for what in the other, where both are the same but for names and constants; else None."""
     names: dict[str, str] = {}
-    pairs = list[tuple[object, object]](zip(own, other, strict=True))
-    while pairs:
-        one, two = pairs.pop()
+    values: dict[ast.Constant, str] = {}
+    pairs = [(one, two, False) for one, two in zip(own, other, strict=True)]  # the last: constants must be the same
+    waiting = list[tuple[object, object, bool]](pairs)
+    while waiting:
+        one, two, fixed = waiting.pop()
         if type(one) is not type(two):
             return None
         if isinstance(one, list) and isinstance(two, list):
             if len(one) != len(two):
                 return None
-            pairs += zip(one, two, strict=True)
+            waiting += [(a, b, fixed) for a, b in zip(one, two, strict=True)]
         elif isinstance(one, ast.Name) and isinstance(two, ast.Name):
             if names.setdefault(one.id, two.id) != two.id:
                 return None
+        elif isinstance(one, ast.Constant) and isinstance(two, ast.Constant) and one.value != two.value:
+            if fixed or not _may_differ(one, two):
+                return None
+            values[one] = ast.unparse(two)
         elif isinstance(one, ast.AST) and isinstance(two, ast.AST):
-            pairs += [(getattr(one, field, None), getattr(two, field, None)) for field in one._fields]
+            closed = fixed or isinstance(one, ast.JoinedStr | ast.pattern | ast.FunctionDef | ast.ClassDef) or _is_text(one)
+            waiting += [(getattr(one, field, None), getattr(two, field, None), closed) for field in one._fields]
         elif one != two:
             return None
-    return names if len(set(names.values())) == len(names) else None
+    return Likeness(names, values) if len(set(names.values())) == len(names) else None
+
+
+def _may_differ(one: ast.Constant, two: ast.Constant) -> bool:
+    """Whether two constants are of one kind that a parameter can stand for."""
+    kinds = {type(one.value), type(two.value)}
+    return (kinds == {str} or kinds <= {int, float}) and one.lineno == one.end_lineno
+
+
+def _is_text(node: ast.AST) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 def _suggestion(stretches: Stretches, copies: Sequence[Copy], taken: Taken) -> Suggestion | None:
-    first, found, _ = copies[0]
-    needed = {name for _, other, names in copies for name in found.flow.bound if names.get(name, name) in other.returns}
+    found = copies[0].found
     bound = (*found.flow.definite, *found.flow.maybe)
+    needed = {name for one in copies for name in found.flow.bound if one.like.names.get(name, name) in one.found.returns}
     if any(name in found.dropped for name in needed):
         return None
     found = replace(found, returns=tuple(dict.fromkeys(name for name in bound if name in needed)))
-    cells = [stretches.cell(stretch) for stretch, _, _ in copies]
+    cells = [stretches.cell(one.stretch) for one in copies]
     heading = heading_of(stretches.flowing.reading.notebook, cells[0])
     name = taken.free(*function_names(found, heading))
-    calls = [stretches.call(stretch, call_text(found, name, names)) for stretch, _, names in copies]
+    found, texts = with_constants(found, [one.like.values for one in copies])
+    calls = [stretches.call(one.stretch, call_text(found, name, {**one.like.names, **own})) for one, own in zip(copies, texts, strict=True)]
     if any(call is None for call in calls):
         return None
     lines, numbers = line_count(found.chunks), sorted({cell.number for cell in cells})
@@ -120,7 +163,7 @@ def _suggestion(stretches: Stretches, copies: Sequence[Copy], taken: Taken) -> S
         f"Make one function `{call_text(found, name)}` of the {lines} lines that cells {listed} share",
         f"The same steps stand {len(copies)} times: a change of one must now be made in each",
         2 * lines * (len(copies) - 1),
-        stretches.place(first),
+        stretches.place(copies[0].stretch),
         (InsertCell(cells[0].id, CellKind.CODE, function_text(found, name, "")), *(call for call in calls if call is not None)),
         (name, *found.parameters),
     )

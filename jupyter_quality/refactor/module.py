@@ -67,7 +67,7 @@ def _joined(lines: Iterable[str]) -> Iterator[str]:
 
 def _function_text(function: Function, plan: ProjectPlan, notebook: Notebook, facts: Facts) -> tuple[str, set[str]]:
     if function.extraction is None:
-        return function.text.strip("\n"), set()
+        return _close_comments(function.text.strip("\n")), set()
     hints = _Hints(plan, facts)
     cells = [cell.id for cell in notebook.code_cells]
     before = cells[cells.index(function.cell.id) - 1] if cells.index(function.cell.id) else ""
@@ -77,6 +77,13 @@ def _function_text(function: Function, plan: ProjectPlan, notebook: Notebook, fa
     if len(head) > 88:
         head = f"def {function.name}(\n" + "".join(f"    {parameter},\n" for parameter in parameters) + f"){returned}:"
     return f"{head}\n{_docstring(notebook, function)}\n{function.text}", hints.lines
+
+
+def _close_comments(text: str) -> str:
+    """A definition with the comments above it right above it."""
+    lines = text.split("\n")
+    start = next((number for number, line in enumerate(lines) if line.strip() and not line.startswith("#")), 0)
+    return "\n".join([*(line for line in lines[:start] if line.strip()), *lines[start:]])
 
 
 class _Hints:

@@ -24,12 +24,15 @@ FEWEST = 6
 _OWN = frozenset({"__name__", "__doc__", "__spec__", "__loader__", "__package__", "get_ipython"})
 """Builtin names that mean something else in a module."""
 
+_LOOKS_AROUND = re.compile(r"\bchdir\(|\btestmod\b|__main__")
 _DISPLAY = "from IPython.display import display"
 
 
 def module_moves(stretches: Stretches) -> Iterator[Suggestion]:
     """The module of all functions and classes that need nothing of the notebook but its imports and each other."""
     flowing = stretches.flowing
+    if _is_elsewhere(flowing.reading):
+        return
     moved = _movable(stretches)
     lines = line_count([chunk for _, chunk in moved.values()])
     if lines < FEWEST:
@@ -71,6 +74,12 @@ def is_taken_module(reading: Reading, name: str) -> bool:
     """Whether a module of this name may be found already: Python's own, one that is imported, or one beside the notebook."""
     imported = {target.partition(".")[0] for target in (*reading.imports.values(), *reading.star_imports)}
     return name in sys.stdlib_module_names or name in imported or _stands(reading.folder, name)
+
+
+def _is_elsewhere(reading: Reading) -> bool:
+    """Whether a module beside the notebook may not be found, or not stand for it: the folder is changed, or tests look into `__main__`."""
+    changes = any(magic.name in {"cd", "pushd", "popd", "bookmark"} for cell in reading.cells for magic in cell.code.magics)
+    return changes or _LOOKS_AROUND.search(reading.source) is not None
 
 
 def _stands(folder: Folder, name: str) -> bool:

@@ -1,13 +1,14 @@
 """The plan of a project: where each statement of the notebook goes, and what its cells become."""
 
 import ast
+import keyword
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from jupyter_quality.notebook.document import Cell, CellKind
-from jupyter_quality.reading.label import labels
 from jupyter_quality.refactor.chunks import Chunk
+from jupyter_quality.refactor.dataflow import flow_of
 from jupyter_quality.refactor.extract import Extraction, Refusal, extract
 from jupyter_quality.refactor.flowing import Flowing, Step
 from jupyter_quality.refactor.known import Known, KnownFunction
@@ -15,6 +16,12 @@ from jupyter_quality.refactor.naming import Taken, function_names, module_of, sl
 
 _SILENT = frozenset({"print", "show", "display", "savefig", "tight_layout", "close", "seed", "commit"})
 """Calls whose value is None, so that a cell that ends with them shows none."""
+
+_DRAWING = frozenset(
+    "legend grid title suptitle xlabel ylabel xlim ylim xticks yticks axhline axvline axis text annotate colorbar set set_title set_xlabel "
+    "set_ylabel set_xlim set_ylim set_xticks set_yticks set_xticklabels plot scatter bar barh hist errorbar fill_between imshow".split()
+)
+"""Methods of axes, and functions of pyplot, that add to the drawing which is open."""
 
 
 class Role(StrEnum):
@@ -49,7 +56,7 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of a cell: its role, its text in the slim notebook, and why it is kept."""
+    """A stretch of a cell: its role, its text in the slim notebook, and why it is kept. `shown` is a value of it that the cell shows."""
 
     role: Role
     text: str
@@ -57,6 +64,7 @@ class Part:
     reason: str | None = None
     function: str | None = None
     imports: tuple[str, ...] = ()
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +134,7 @@ class _Planner:
         bound = {*flowing.counts, *flowing.imports, *flowing.definitions}
         self._known = Known(known, ([chunk.text for chunk in step.chunks] for step in flowing.steps), bound)
         self._taken = Taken(bound | self._known.names)
-        self._labels = dict(zip((cell.id for cell in notebook.cells), labels(notebook), strict=True))
+        self._shown = self._taken.free("shown", "value_shown")
         self._headings = _headings(notebook.cells)
         self._moved: list[tuple[int, int]] = []
 
@@ -166,6 +174,8 @@ class _Planner:
         statement = chunk.statement
         if chunk.is_magic:
             return Role.MAGIC
+        if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
+            return Role.SETTING
         if isinstance(statement, ast.Import | ast.ImportFrom):
             names = {alias.asname or alias.name.partition(".")[0] for alias in statement.names}
             if names <= self._flowing.imports.keys() | {"*"}:
@@ -178,7 +188,8 @@ class _Planner:
                 return Role.PARAMETER
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
             return Role.VIEW
-        if chunk is step.chunks[-1] and isinstance(statement, ast.Expr) and not _is_silent(chunk):
+        is_long = statement.lineno != statement.end_lineno
+        if chunk is step.chunks[-1] and is_shown(chunk) and not is_long and not _changes(chunk):
             return Role.VIEW
         return Role.MOVED
 
@@ -188,6 +199,8 @@ class _Planner:
             yield Part(Role.MAGIC if not step.closed else Role.KEPT, step.cell.source, 0, step.closed)
             return
         roles = [self._role(chunk, step) for chunk in step.chunks]
+        if roles[-2:] == [Role.MOVED, Role.VIEW] and _draws(step.chunks[-1]):
+            roles[-1] = Role.MOVED
         if reason is not None:
             stays = all(role in {Role.MAGIC, Role.IMPORT, Role.VIEW} for role in roles)
             role = Role.KEPT if not stays else Role.MAGIC if Role.MAGIC in roles else Role.VIEW
@@ -226,8 +239,11 @@ class _Planner:
                 return end, [*self._aside(step, roles, first, end), Part(small, picked[0].text)]
             found = self._extract(picked, index, first, end)
             if isinstance(found, Extraction):
+                found = replace(found, returns_value=end == len(roles) and is_shown(step.chunks[-1]))
                 return end, [*self._aside(step, roles, first, end), self._function(index, step, found, first, end)]
             reason = found.reason
+        if first == len(roles) - 1 and is_shown(step.chunks[first]):
+            return first + 1, [Part(Role.VIEW, step.chunks[first].text)]
         return first + 1, [Part(Role.KEPT, step.chunks[first].text, reason=reason)]
 
     def _extract(
@@ -254,12 +270,17 @@ class _Planner:
         module = known.module if known else self._module(step.cell, found.chunks)
         function = Function(name, module, step.cell, found.body(), found.globals_, found)
         self._functions.append(function)
-        return Part(Role.MOVED, found.call(name), len(found.chunks), function=name)
+        shown = self._shown if found.returns_value and found.returns else ""
+        return Part(Role.MOVED, found.call(name, shown), len(found.chunks), function=name, shown=shown)
 
     def _module(self, cell: Cell, chunks: Sequence[Chunk]) -> str:
         heading = slug(self._headings.get(cell.id, ("", ""))[0], 3)
         name = heading if heading and len(words(self._headings[cell.id][0])) <= 10 else module_of(chunks)
-        return name if name.isidentifier() and name not in {"test", "tests", "parameters", "import", "main"} else f"{name}_steps"
+        return (
+            name
+            if name.isidentifier() and not keyword.iskeyword(name) and name not in {"test", "tests", "parameters", "import", "main"}
+            else f"{name}_steps"
+        )
 
 
 def _headings(cells: Sequence[Cell]) -> dict[str, tuple[str, str]]:
@@ -309,11 +330,27 @@ def _small(chunk: Chunk) -> Role | None:
     """What a statement alone is that would make no function worth its name: a one-line view, a literal."""
     statement = chunk.statement
     one_line = statement.lineno == statement.end_lineno
-    if isinstance(statement, ast.Expr) and one_line and isinstance(statement.value, ast.Call) and _is_silent(chunk):
+    if isinstance(statement, ast.Expr) and one_line and isinstance(statement.value, ast.Call) and (_is_silent(chunk) or _draws(chunk)):
         return Role.VIEW
     if isinstance(statement, ast.Assign) and one_line and isinstance(statement.value, ast.Constant):
         return Role.SETTING
     return Role.SETTING if isinstance(statement, ast.Pass) else None
+
+
+def is_shown(chunk: Chunk) -> bool:
+    """Whether a statement is an expression whose value a cell shows that ends with it."""
+    return isinstance(chunk.statement, ast.Expr) and not _is_silent(chunk)
+
+
+def _changes(chunk: Chunk) -> bool:
+    """Whether an expression does something to what it is called on: a step, though it shows a value."""
+    return isinstance(chunk.statement, ast.Expr) and bool(flow_of([chunk.statement]).changed)
+
+
+def _draws(chunk: Chunk) -> bool:
+    """Whether an expression adds to a drawing that is there."""
+    value = chunk.statement.value if isinstance(chunk.statement, ast.Expr) else None
+    return isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr in _DRAWING
 
 
 def _is_silent(chunk: Chunk) -> bool:

@@ -13,7 +13,7 @@ from jupyter_quality.notebook.document import Cell, CellKind, Notebook
 from jupyter_quality.notebook.folder import DiskFolder
 from jupyter_quality.notebook.read import read_notebook
 from jupyter_quality.proof.compare import Verdict, compare
-from jupyter_quality.proof.run import CellRun, CleanRun, RunSettings, run_cleanly
+from jupyter_quality.proof.run import CellRun, CleanRun, Progress, RunSettings, run_cleanly
 from jupyter_quality.proof.seen import Json, Output
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.refactor.facts import ASKING, Facts, asking, facts_of
@@ -57,6 +57,7 @@ class Project:
 
 
 Heard = Callable[[str], None]
+Progressed = Callable[[Progress], None]
 
 
 @dataclass(slots=True)
@@ -70,7 +71,7 @@ class _Try:
 
 
 class ProjectMaker:
-    """Makes a project of a notebook that would run in `folder`; `heard` is told what is done.
+    """Makes a project of a notebook that would run in `folder`; `heard` is told what is done, `progressed` how far each run is.
 
     `known` are the functions that the project had when it was made last: they keep their names and modules where they can.
     """
@@ -86,12 +87,14 @@ class ProjectMaker:
         timeout: float | None = 600,
         megabytes: int | None = None,
         heard: Heard = lambda _: None,
+        progressed: Progressed = lambda _: None,
         cancelled: threading.Event | None = None,
     ) -> None:
         self._notebook = notebook
         self._data = data
         self._folder = folder
         self._heard = heard
+        self._progressed = progressed
         self._cancelled = cancelled or threading.Event()
         self._settings = RunSettings(timeout=timeout, megabytes=megabytes, variables=True)
         self.package = package or package_for(notebook)
@@ -140,7 +143,8 @@ class ProjectMaker:
     def _run(self, notebook: Notebook, setup: str = "None") -> CleanRun:
         """A run with one cell before all others, so that both sides count their cells alike."""
         first = Cell(_SETUP, 0, CellKind.CODE, setup)
-        run = run_cleanly(replace(notebook, cells=(first, *notebook.cells)), self._folder, self._settings, cancelled=self._cancelled)
+        whole = replace(notebook, cells=(first, *notebook.cells))
+        run = run_cleanly(whole, self._folder, self._settings, self._progressed, self._cancelled)
         if self._cancelled.is_set():
             raise ProjectError("The project was cancelled.")
         return replace(run, cells=tuple(_calmed(cell) for cell in run.cells if cell.id != _SETUP))
@@ -178,7 +182,7 @@ class ProjectMaker:
         slim = read_notebook(slim_json(self._data, self._notebook, cells).encode(), self._file())
         notebook = replace(slim, cells=tuple(replace(cell, saved=saved.get(cell.id, b"[]")) for cell in slim.cells))
         run = self.run_slim(notebook, place)
-        return _Try(plan, {**files, **self._around(plan, run)}, run, notebook)
+        return _Try(plan, {**files, **self._around(plan, run, files)}, run, notebook)
 
     def _code(self, plan: ProjectPlan) -> dict[str, str]:
         base = f"src/{self.package}"
@@ -188,11 +192,11 @@ class ProjectMaker:
         files[f"{base}/__main__.py"] = main_text(plan, self.package, self._notebook)
         return files
 
-    def _around(self, plan: ProjectPlan, run: CleanRun) -> dict[str, str]:
+    def _around(self, plan: ProjectPlan, run: CleanRun, code: Mapping[str, str]) -> dict[str, str]:
         modules = {re.split(r"[ .]", line.split(" ", 1)[1])[0] for line in plan.imports.values()}
         if any("display" in function.globals_ for function in plan.functions):
             modules.add("IPython")
-        return project_files(plan, self.package, self._notebook, run.environment, requirements(run.environment, sorted(modules)))
+        return project_files(plan, self.package, self._notebook, run.environment, requirements(run.environment, sorted(modules)), code)
 
     def _put_back(self, made: _Try, rounds_left: int) -> str:
         """Keep the cell in which the runs first differ: its id, a sentence where there is none to keep, nothing where both are the same.

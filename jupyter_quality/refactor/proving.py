@@ -10,7 +10,7 @@ from jupyter_quality.notebook.apply import applied
 from jupyter_quality.notebook.document import Cell, CellKind, Notebook
 from jupyter_quality.notebook.edit import InsertCell, ReplaceText
 from jupyter_quality.proof.compare import Comparison, Verdict, compare
-from jupyter_quality.proof.run import DEFAULT_SETTINGS, CellRun, CleanRun, RunSettings, run_cleanly
+from jupyter_quality.proof.run import DEFAULT_SETTINGS, CellRun, CleanRun, Progress, RunSettings, run_cleanly
 from jupyter_quality.refactor.suggestion import Suggestion
 from jupyter_quality.refactor.writing import write_files
 
@@ -33,9 +33,13 @@ def prove_move(
     folder: Path,
     settings: RunSettings = DEFAULT_SETTINGS,
     heard: Callable[[str], None] = lambda _: None,
+    progressed: Callable[[Progress], None] = lambda _: None,
     cancelled: threading.Event | None = None,
 ) -> MoveProof:
-    """Run both sides in scratch copies of `folder` and compare each cell that both have, and each variable. Raises EditError."""
+    """Run both sides in scratch copies of `folder` and compare each cell that both have, and each variable. Raises EditError.
+
+    `heard` is told what is done, `progressed` how far each run is.
+    """
     settings = replace(settings, variables=True)
     before, after = _sides(notebook, suggestion)
     with TemporaryDirectory(prefix="jupyter-quality-") as place:
@@ -44,7 +48,7 @@ def prove_move(
         def ran(side: Notebook, doing: str) -> CleanRun:
             heard(doing)
             setup = Cell(_SETUP, 0, CellKind.CODE, f"__import__('sys').path.insert(0, {place!r})")
-            return run_cleanly(replace(side, cells=(setup, *side.cells)), folder, settings, cancelled=cancelled)
+            return run_cleanly(replace(side, cells=(setup, *side.cells)), folder, settings, progressed, cancelled)
 
         one = ran(before, "running the cells as they are")
         if why := _ended(one):

@@ -61,7 +61,7 @@ def recorded_tests(place: Path, names: Mapping[str, str], folder: Path, cancelle
     """Check each recording in a fresh process, and write the tests of those that pass."""
     files = {name: place / recording_path(module, name) for name, module in names.items()}
     dropped = {name: "it was not called, or what it takes could not be written down" for name, file in files.items() if not file.exists()}
-    called = {name: module for name, module in names.items() if name not in dropped}
+    called = {name: module for name, module in sorted(names.items(), key=lambda pair: pair[1]) if name not in dropped}  # as pytest would
     outcome = check_recordings(place, called, folder, cancelled)
     dropped |= {name: why or "" for name, why in outcome.items() if why is not None}
     passed = {name: module for name, module in called.items() if name in outcome and outcome[name] is None}

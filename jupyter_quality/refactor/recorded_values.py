@@ -82,7 +82,7 @@ def _standard(value, kind, most, depth):
         return _written(value, kind, most, depth)
     if kind in ITERATORS:
         return {"iterator": [_encode(item, most, depth + 1) for item in copy.copy(value)]}
-    if isinstance(value, enum.Enum):
+    if isinstance(value, enum.Enum) and _is_found(kind):
         return {"member": [_class_name(kind), value.name]}
     if isinstance(value, pathlib.PurePath):
         return {"path": str(value)}
@@ -93,6 +93,8 @@ def _standard(value, kind, most, depth):
     for base in (dict, tuple, list, set, str, int, float):
         if isinstance(value, base) and kind.__module__.partition(".")[0] not in ("numpy", "pandas"):
             plain = {"dict": _pairs(value, most, depth)} if base is dict else _encode(base(value), most, depth)
+            if not _is_found(kind):
+                return {"object": kind.__qualname__, "held": plain}
             return {"kind of": [_class_name(kind), plain, _held(value, most, depth)]}
     return None
 
@@ -111,6 +113,14 @@ def _written(value, kind, most, depth):
 
 def _class_name(kind):
     return f"{kind.__module__}:{kind.__qualname__}"
+
+
+def _is_found(kind):
+    """Whether a class is found by its name, and not made anew by each call of a function."""
+    try:
+        return kind.__module__ != "__main__" and _to_name(_class_name(kind)) is kind
+    except (AttributeError, ImportError):
+        return False
 
 
 def _held(value, most, depth):
@@ -170,6 +180,8 @@ def _of_numpy(np, value, most, depth):
         return {"scalar": _array(np, np.asarray(value), None, depth)}
     if type(value) is np.ndarray and value.dtype.names is None:
         return {"array": _array(np, value, most, depth)}
+    if isinstance(value, np.ndarray) and type(value) is not np.ndarray:
+        return {"object": type(value).__qualname__, "array": _array(np, np.asarray(value), most, depth)}
     if type(value) is np.ndarray:
         fields = [[name, _array(np, np.ascontiguousarray(value[name]), most, depth)] for name in value.dtype.names]
         return {"records": [_encode(value.dtype.descr, None, depth), list(value.shape), fields]}
@@ -237,7 +249,7 @@ def _object(value, most, depth):
     kind = type(value)
     name = f"{kind.__module__}.{kind.__qualname__}"
     root = kind.__module__.partition(".")[0]
-    if is_own(kind):
+    if is_own(kind) and _is_found(kind):
         return {"own": [_class_name(kind), _held(value, most, depth)]}
     if isinstance(value, types.GeneratorType):
         frame = value.gi_frame
@@ -403,7 +415,13 @@ def _to_index(held):
 def _to_frame(held):
     pd = importlib.import_module("pandas")
     columns, index = _to_index(held[0]), _to_index(held[1])
-    made = pd.DataFrame({number: pd.Series(_to_column(column), index=index) for number, column in enumerate(held[2])}, index=index)
+    series = {number: pd.Series(_to_column(column), index=index) for number, column in enumerate(held[2])}
+    if len(series) > 100:
+        made = pd.DataFrame(series, index=index)
+    else:  # each column on its own, so that `values` may be written to as in a frame that was put together
+        made = pd.DataFrame(index=index)
+        for number, column in series.items():
+            made[number] = column
     made.columns = columns
     return made
 

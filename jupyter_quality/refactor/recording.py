@@ -77,7 +77,7 @@ def replay(function, call):
     """Call a function as recorded, and tell what came of it; the files that it writes are as they were afterwards."""
     arguments = [decode(value) for value in call["arguments"]]
     keywords = {name: decode(value) for name, value in call["keywords"].items()}
-    return observe(function, arguments, keywords, call["random"], leaves_files=False)[1]
+    return observe(function, arguments, keywords, call["random"], call["drawing"], leaves_files=False)[1]
 
 
 def made_again(held):
@@ -87,7 +87,7 @@ def made_again(held):
     arguments = [decode(value) for value in call["arguments"]]
     keywords = {name: decode(value) for name, value in call["keywords"].items()}
     function = getattr(importlib.import_module(module), name)
-    result, _ = observe(function, arguments, keywords, call["random"], leaves_files=True)
+    result, _ = observe(function, arguments, keywords, call["random"], call["drawing"], leaves_files=True)
     if kind == "argument":
         return [*arguments, *keywords.values()][position]
     return result if position is None else result[position]
@@ -96,11 +96,18 @@ def made_again(held):
 DECODERS["from"] = made_again
 
 
-def observe(function, arguments, keywords, state, *, leaves_files):
-    """Call a function with the random numbers set: what it gives back, and what came of it, encoded."""
+def observe(function, arguments, keywords, state, settings, *, leaves_files):
+    """Call a function with the random numbers and the settings of drawings set: what it gives back, and what came of it, encoded."""
     set_random(state)
     printed, began = io.StringIO(), time.time()
-    with drawing() as figures, displaying(function) as displayed, writing(leaves_files) as files, contextlib.redirect_stdout(printed):
+    with (
+        plainly(),
+        drawn_with(settings),
+        drawing() as figures,
+        displaying(function) as displayed,
+        writing(leaves_files) as files,
+        contextlib.redirect_stdout(printed),
+    ):
         result = function(*arguments, **keywords)
         drawn, written = figures(), files()
     return result, {
@@ -111,6 +118,19 @@ def observe(function, arguments, keywords, state, *, leaves_files):
         "figures": drawn,
         "files": written,
     }
+
+
+@contextlib.contextmanager
+def plainly():
+    """Tables and arrays are printed alike in a notebook, in a terminal, and whatever was set before."""
+    np, pd = sys.modules.get("numpy"), sys.modules.get("pandas")
+    with contextlib.ExitStack() as stack:
+        if np is not None:
+            stack.enter_context(np.printoptions(precision=8, threshold=1000, linewidth=75, suppress=False))
+        if pd is not None:
+            options = {"width": 80, "max_columns": 20, "max_rows": 60, "precision": 6, "max_colwidth": 50}
+            stack.enter_context(pd.option_context(*[part for name, value in options.items() for part in (f"display.{name}", value)]))
+        yield
 
 
 def timeless(text, began):
@@ -158,6 +178,29 @@ def drawing():
         yield lambda: [*closed, *described(plt)]
     finally:
         plt.show, plt.close = show, close
+
+
+def drawing_settings():
+    """The settings of matplotlib that are not as they are at its start."""
+    mpl = sys.modules.get("matplotlib")
+    if mpl is None:
+        return {}
+    found = {name: value for name, value in mpl.rcParams.items() if name != "backend" and value != mpl.rcParamsDefault[name]}
+    plain = {name: value if isinstance(value, (str, int, float, list)) else str(value) for name, value in found.items()}
+    return {name: value for name, value in plain.items() if value is not None}
+
+
+@contextlib.contextmanager
+def drawn_with(settings):
+    """Drawings are made with these settings, whatever was set before; as they are where none are given."""
+    mpl = sys.modules.get("matplotlib")
+    if mpl is None or settings is None:
+        yield
+        return
+    with mpl.rc_context():
+        start = {name: value for name, value in mpl.rcParamsDefault.items() if not name.startswith("backend")}
+        mpl.rcParams.update({**start, **settings})
+        yield
 
 
 def described(plt):
@@ -309,11 +352,12 @@ class Recorder:
         given = [self.given(value) for value in arguments]
         named = {key: self.given(value) for key, value in keywords.items()}
         before = get_random()
-        result, outcome = observe(self.function, arguments, keywords, before, leaves_files=True)
+        settings = drawing_settings()
+        result, outcome = observe(self.function, arguments, keywords, before, None, leaves_files=True)
         sys.stdout.write(outcome["printed"])
         after = get_random()
         used = {kind: before[kind] for kind in before if before[kind] != after[kind]} or None
-        self.calls.append({"arguments": given, "keywords": named, "random": used, **outcome})
+        self.calls.append({"arguments": given, "keywords": named, "random": used, "drawing": settings, **outcome})
         self.remember(result, [*arguments, *keywords.values()])
         self.write()
         return result

@@ -59,7 +59,7 @@ def _emptied(plan: ProjectPlan, reading: Reading, package: str) -> Iterator[Slim
 
 def _part_text(part: Part, plan: ProjectPlan, used: frozenset[str], anywhere: frozenset[str]) -> str:
     if part.role is not Role.IMPORT:
-        return part.text
+        return f"{part.text}\n{part.shown}" if part.shown else part.text
     if "*" in part.imports:
         return part.text if used & _starred(part, plan) or not _starred(part, plan) else ""
     kept = [name for name in part.imports if name in used or name not in anywhere]

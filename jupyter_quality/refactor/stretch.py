@@ -78,12 +78,12 @@ class Stretches:
         step = self.flowing.steps[stretch.index]
         lines = step.cell.source.split("\n")
         chunks = self.chunks(stretch)
-        start = _first_line(chunks[0].statement) - _lines_above(chunks[0])
+        start = first_line(chunks[0].statement) - lines_above(chunks[0])
         end = chunks[-1].statement.end_lineno or chunks[-1].statement.lineno
         if stretch.behind == len(step.chunks):
             end = len(lines)
         before = step.chunks[stretch.first - 1].statement.end_lineno if stretch.first else 0
-        behind = _first_line(step.chunks[stretch.behind].statement) if stretch.behind < len(step.chunks) else len(lines) + 1
+        behind = first_line(step.chunks[stretch.behind].statement) if stretch.behind < len(step.chunks) else len(lines) + 1
         return Span(start, 1, end, len(lines[end - 1]) + 1) if (before or 0) < start and end < behind else None
 
     def place(self, stretch: Stretch) -> Place:
@@ -127,12 +127,13 @@ def line_count(chunks: Sequence[Chunk]) -> int:
     return sum(1 for chunk in chunks for line in chunk.text.split("\n") if line.strip() and not line.lstrip().startswith("#"))
 
 
-def _first_line(statement: ast.stmt) -> int:
+def first_line(statement: ast.stmt) -> int:
+    """The line in its cell that a statement begins in, its decorators included."""
     decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
     return min((statement.lineno, *(decorator.lineno for decorator in decorators)))
 
 
-def _lines_above(chunk: Chunk) -> int:
+def lines_above(chunk: Chunk) -> int:
     """How many lines of a chunk's text stand above its statement."""
     rows = chunk.text.lstrip("\n").split("\n")
     return next((number for number, row in enumerate(rows) if row.strip() and not row.lstrip().startswith("#")), 0)

@@ -22,6 +22,8 @@ def swap_files(folder: Path, files: Mapping[str, bytes | None]) -> None:
             if content is not None:
                 _make(place / _NEW / name).write_bytes(content)
             if (folder / name).exists():
+                if content is not None:
+                    shutil.copymode(folder / name, place / _NEW / name)
                 shutil.copy2(folder / name, _make(place / _OLD / name))
         listed = _make(place / f"{_LISTED}.new")
         listed.write_text(json.dumps(list(files)), encoding="utf-8")

@@ -1,6 +1,7 @@
 """Three versions of one sequence made into one: what only one side changed is taken, what both changed is a conflict.
 
-The diff3 of version control, on lines of text or on anything that can be compared and hashed.
+The diff3 of version control, on lines of text or on anything that can be compared and hashed; but items that stand next to each other,
+each changed by one side, are no conflict here.
 """
 
 import re
@@ -131,12 +132,32 @@ def _settled(base: Sequence[T], mine: Sequence[T], theirs: Sequence[T]) -> Itera
         yield Piece(tuple(mine))
     elif list(mine) == list(base):
         yield Piece(tuple(theirs))
+    elif (apart := _apart(base, mine, theirs)) is not None:
+        yield Piece(apart)
     else:
         head = _alike(mine, theirs)
         tail = _alike(mine[head:][::-1], theirs[head:][::-1])
         yield Piece(tuple(mine[:head]))
         yield Piece(tuple(mine[head : len(mine) - tail]), tuple(theirs[head : len(theirs) - tail]))
         yield Piece(tuple(mine[len(mine) - tail :]))
+
+
+def _apart(base: Sequence[T], mine: Sequence[T], theirs: Sequence[T]) -> tuple[T, ...] | None:
+    """A stretch of which each item was changed by one side only, neighbours by the other; None where it is not so."""
+    edits = sorted(
+        (start, end, side, first, behind)
+        for side, sequence in enumerate((mine, theirs))
+        for kind, start, end, first, behind in SequenceMatcher(None, base, sequence, autojunk=False).get_opcodes()
+        if kind != "equal"
+    )
+    found: list[T] = []
+    at = 0
+    for start, end, side, first, behind in edits:
+        if start != at or end == start:
+            return None
+        found += (mine, theirs)[side][first:behind]
+        at = end
+    return tuple(found) if at == len(base) else None
 
 
 def _alike(one: Sequence[T], other: Sequence[T]) -> int:

@@ -13,12 +13,12 @@ from tempfile import TemporaryDirectory
 from jupyter_quality.notebook.document import Cell, CellKind, Notebook
 from jupyter_quality.notebook.read import read_notebook
 from jupyter_quality.proof.run import CleanRun
-from jupyter_quality.refactor.base import BASE_IN, Base, notes_of, read_base, renamed
+from jupyter_quality.refactor.base import BASE_IN, Base, digest, is_whole, notes_of, read_base, renamed
 from jupyter_quality.refactor.data import data_files
-from jupyter_quality.refactor.filewise import Conflict, Merged, merge_files
+from jupyter_quality.refactor.filewise import Conflict, Merged, is_unchanged, merge_files
 from jupyter_quality.refactor.module import title
 from jupyter_quality.refactor.newnames import new_names
-from jupyter_quality.refactor.project import Heard, Project, ProjectError, ProjectMaker
+from jupyter_quality.refactor.project import Heard, Progressed, Project, ProjectError, ProjectMaker
 from jupyter_quality.refactor.recorded import check_recordings, recording_path
 from jupyter_quality.refactor.report import ProjectReport, Untested, report_of
 from jupyter_quality.refactor.swapping import put_back, swap_files
@@ -64,6 +64,7 @@ class ProjectUpdater:
         timeout: float | None = 600,
         megabytes: int | None = None,
         heard: Heard = lambda _: None,
+        progressed: Progressed = lambda _: None,
         cancelled: threading.Event | None = None,
     ) -> None:
         self._folder = folder
@@ -91,6 +92,7 @@ class ProjectUpdater:
             timeout=timeout,
             megabytes=megabytes,
             heard=heard,
+            progressed=progressed,
             cancelled=self._cancelled,
         )
 
@@ -99,6 +101,9 @@ class ProjectUpdater:
         project = self._maker.make()
         copies = {name: path.read_bytes() for name, path in data_files(self._maker.reading, self._beside, self._folder).items()}
         theirs = {path: text.encode() for path, text in project.files.items()} | copies
+        if is_unchanged(self._base, theirs):
+            project = replace(project, files=self._with_recordings(project.files))
+            theirs = {path: text.encode() for path, text in project.files.items()} | copies
         titles = {title(old): title(new) for old, new in self._renamed.items()}
         merged = merge_files(self._base, self._looked, theirs, {**titles, **self._renamed})
         report = report_of(project, self._notebook, str(self._folder))
@@ -119,7 +124,7 @@ class ProjectUpdater:
         """Run the merged notebook and the recorded tests with the merged package: what is unproven, which tests fail, how many pass."""
         marked = [path for path, content in merged.contents.items() if content and has_markers(content.decode(errors="replace"))]
         if any(path.endswith((".py", ".ipynb")) for path in marked):
-            return "conflicts stand in the code; settle them, then `jupyter quality prove` tells", (), 0
+            return "conflicts stand in the code: settle them, then update once more to prove it", (), 0
         slim = next(path for path in project.files if path.endswith(".ipynb"))
         with TemporaryDirectory(prefix="jupyter-quality-") as name:
             place = Path(name)
@@ -138,6 +143,15 @@ class ProjectUpdater:
         failing = {name: outcome.get(name, "the check did not end") for name in tested}
         unproven = self._maker.difference(run) or (None if project.verified else project.unproven)
         return unproven, tuple(Untested(name, why) for name, why in failing.items() if why), sum(why is None for why in failing.values())
+
+    def _with_recordings(self, files: Mapping[str, str]) -> dict[str, str]:
+        """Files with the recordings that are there in place of new ones, which differ by chance alone."""
+        kept = {path: text for path, text in files.items() if not is_whole(path)}
+        for path, text in files.items():
+            there = self._bytes(path) if is_whole(path) else None
+            if there is not None:
+                kept[path] = there.decode() if digest(there) == self._base.digests.get(path) else text
+        return kept
 
     def _copy(self, place: Path, merged: Merged) -> None:
         """The package and its tests as they are to be."""

@@ -50,7 +50,8 @@ def updated_text(update: Update) -> Iterator[str]:
     for cell in report.cells:
         if cell.kept:
             yield f"  cell {cell.number} stays in the notebook: {plain(cell.reason or '')}\n"
-    yield f"{counted(report.tests.passed, 'recorded test')} {'passes' if report.tests.passed == 1 else 'pass'}.\n"
+    if report.tests.passed or update.failing:
+        yield f"{counted(report.tests.passed, 'recorded test')} {'passes' if report.tests.passed == 1 else 'pass'}.\n"
     for one in update.failing:
         yield f"  {one.function} does not give what it gave in the notebook: {plain(one.reason)}\n"
 

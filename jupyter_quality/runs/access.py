@@ -9,6 +9,9 @@ from jupyter_quality.reading.events import Event, How, Kind
 from jupyter_quality.runs.columns import columns_of
 from jupyter_quality.runs.looks import only_looks
 
+_ITERATING = frozenset("sorted list tuple set frozenset enumerate iter reversed min max".split())
+"""What goes through a container: through the keys of a dict, the columns' names of a frame."""
+
 
 @dataclass(frozen=True, slots=True)
 class Access:
@@ -155,6 +158,10 @@ def _access(code: Code, node: ast.Name) -> Iterator[Access]:
             yield Access(node.id, node, called=True)
         case ast.Call(func=ast.Name(id="len"), args=[value]) if value is node:
             yield Access(node.id, node, length=True, columns=("#len",), looks=looks)
+        case ast.Call(func=ast.Name(id=name), args=[value, *_]) if value is node and name in _ITERATING:
+            yield Access(node.id, node, keys=True, columns=("#columns",), looks=looks)
+        case ast.For(iter=value) | ast.AsyncFor(iter=value) | ast.comprehension(iter=value) if value is node:
+            yield Access(node.id, node, keys=True, columns=("#columns",), looks=looks)
         case ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=[value]) if value is node:
             yield Access(node.id, node, columns=("#columns",), looks=looks)
         case _:

@@ -38,8 +38,8 @@ def _is_choice(node: ast.expr, chosen: set[str], differing: Collection[str]) -> 
             return True
         case ast.Name(id=name):
             return name in chosen
-        case ast.BoolOp(values=values):
-            return all(map(is_choice, values))
+        case ast.BoolOp(values=parts) | ast.Tuple(elts=parts) | ast.List(elts=parts):
+            return all(map(is_choice, parts))
         case ast.IfExp(body=body, orelse=other):
             return is_choice(body) and is_choice(other)
         case ast.JoinedStr(values=values):

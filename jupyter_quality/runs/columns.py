@@ -1,4 +1,4 @@
-"""Which columns of a frame can matter for what a cell makes of it, from the methods that it calls on it."""
+"""Which columns of a frame can matter for what is made of it, from the methods that are called on it."""
 
 import ast
 
@@ -21,7 +21,12 @@ _SHAPES = {
 def columns_of(code: Code, name: ast.Name) -> tuple[str, ...] | None:
     """The parts of a frame that can matter for what is made of it, from the methods that are called on it; None for all."""
     found: list[str] = []
+    made = set[str]()
     node: ast.AST = name
+
+    def with_those(*parts: str) -> tuple[str, ...]:
+        return (*found, *(part for part in parts if part not in made))
+
     while True:
         parent = code.parent(node)
         match parent:
@@ -30,11 +35,11 @@ def columns_of(code: Code, name: ast.Name) -> tuple[str, ...] | None:
                     return None
                 names = _constants(where)
                 if names is not None:
-                    return (*found, *names, "#index")
+                    return with_those(*names, "#index")
                 if _is_at(node):
                     match where:
                         case ast.Tuple(elts=[_, which]) if (names := _constants(which)) is not None:
-                            return (*found, *names, "#index")
+                            return with_those(*names, "#index")
                         case ast.Tuple() if node.attr == "loc":  # type: ignore[attr-defined]
                             return None
                 node = parent
@@ -45,17 +50,19 @@ def columns_of(code: Code, name: ast.Name) -> tuple[str, ...] | None:
                         node = parent
                         continue
                     if attribute in _SHAPES:
-                        return (*found, _SHAPES[attribute])
+                        return with_those(_SHAPES[attribute])
                     if attribute in {"T", "values", "str", "dt", "plot", "style", "ndim", "attrs", "iat"}:
                         return None
-                    return (*found, f"[{attribute!r}]", "#index")
+                    return with_those(f"[{attribute!r}]", "#index")
                 step = _method(code, attribute, call)
                 if step is None:
                     return None
                 parts, ends = step
-                found += parts
+                found = list(with_those(*parts))
                 if ends:
                     return tuple(found)
+                if attribute == "assign":
+                    made |= {f"[{keyword.arg!r}]" for keyword in call.keywords}
                 node = call
             case _:
                 return None
@@ -90,6 +97,8 @@ def _method(code: Code, method: str, call: ast.Call) -> tuple[list[str], bool] |
             which = call.args[1] if method in {"nlargest", "nsmallest"} and len(call.args) > 1 else call.args[0]
         names = _constants(which) if which is not None else None
         return ([*names, "#index"], False) if names is not None else None
+    if method == "assign":
+        return _assigned(call)
     if method in _ROWS:
         return (["#index"], False) if method not in {"dropna", "drop_duplicates"} else None
     if method in {"itertuples", "iterrows"}:
@@ -97,6 +106,26 @@ def _method(code: Code, method: str, call: ast.Call) -> tuple[list[str], bool] |
     if method == "keys":
         return ["#columns"], True
     return None
+
+
+def _assigned(call: ast.Call) -> tuple[list[str], bool] | None:
+    """The columns that the functions in `assign(total=lambda d: d["a"] + d["b"])` take; other expressions are uses of their own."""
+    found: list[str] = []
+    for keyword in call.keywords:
+        match keyword.value:
+            case ast.Lambda(args=ast.arguments(args=[ast.arg(arg=parameter)]), body=body):
+                items = [node for node in ast.walk(body) if isinstance(node, ast.Subscript) and _is_name(node.value, parameter)]
+                names = [_constants(item.slice) for item in items]
+                if None in names or sum(_is_name(node, parameter) for node in ast.walk(body)) != len(items):
+                    return None
+                found += [name for part in names for name in part or ()]
+            case ast.Lambda() | ast.Name() | ast.Attribute():
+                return None
+    return found, False
+
+
+def _is_name(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
 
 
 def _grouped(code: Code, call: ast.Call, by: ast.expr | None) -> tuple[list[str], bool] | None:

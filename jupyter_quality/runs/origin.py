@@ -38,7 +38,7 @@ class Origins:
 
     def put_back(self, name: str) -> str | None:
         """The source that made a name, where no cell of the notebook is that source any more."""
-        maker = next((run for run in self._writers(name) if run.wrote[name] is not None and name not in run.changed), None)
+        maker = next((run for run in self._writers(name) if run.wrote.get(name) is not None and name not in run.changed), None)
         return maker.source if maker is not None and maker.source and meaning(maker.source) not in self._meanings else None
 
     def _writers(self, key: str) -> Iterator[Run]:

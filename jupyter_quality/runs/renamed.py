@@ -57,8 +57,8 @@ def _outside_definitions(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _is_unseen(names: set[str], code: Code) -> bool:
-    """Whether nothing in a cell can tell how these names are called: no text, no function that keeps them, no look at all names."""
-    mention = re.compile(rf"\b({'|'.join(map(re.escape, names))})\b")
+    """Whether nothing in a cell can tell how these names are called: no `query`, no function that keeps them, no look at all names."""
+    mention = re.compile(rf"@({'|'.join(map(re.escape, names))})\b")
     for node in code.nodes(ast.Constant, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.Name):
         match node:
             case ast.Constant(value=str() as text) if mention.search(text):

@@ -12,16 +12,17 @@ from types import MappingProxyType
 from jupyter_quality.notebook.document import Cell, Notebook
 from jupyter_quality.reading.code import Code, read_codes
 from jupyter_quality.reading.events import Kind
+from jupyter_quality.runs.access import accesses
 from jupyter_quality.runs.answers import Answers
 from jupyter_quality.runs.choices import only_chooses
 from jupyter_quality.runs.derive import derived
 from jupyter_quality.runs.env import Env, is_name, live
 from jupyter_quality.runs.later import put_together
 from jupyter_quality.runs.origin import Origins
-from jupyter_quality.runs.reasons import but_alike, but_chooses, reason_for
+from jupyter_quality.runs.reasons import but_alike, but_chooses, reason_for, words
 from jupyter_quality.runs.record import End, Run, is_ours, meaning
 from jupyter_quality.runs.renamed import as_if_run
-from jupyter_quality.runs.slices import Affected, affected, news
+from jupyter_quality.runs.slices import Affected, affected, news, shows_less
 from jupyter_quality.runs.state import CellState, HiddenName, NotebookState, Outcome, State
 from jupyter_quality.runs.torun import Need, to_run
 from jupyter_quality.runs.value import ABSENT, Value, is_known, split_key
@@ -59,6 +60,7 @@ class _Replay:
         self.kernel = kernel
         self.env = Env(runs)
         self.answers = Answers(runs)
+        self.made = {name for run in runs for name in run.wrote}
         self.failing = {ABSENT}
         """What stands for a value that is not there, or that a cell would make that fails for want of one."""
         last: dict[str, Run] = {}
@@ -76,6 +78,7 @@ class _Replay:
             _Cell(cell, code, key := meaning(cell.source), last.get(cell.id), by_meaning.get(key, []))
             for cell, code in zip(cells, codes, strict=True)
         ]
+        self.made |= {name for code in codes for name in code.names.bound}
         self.origins = Origins(runs, cells)
 
     def state(self) -> NotebookState:
@@ -83,7 +86,7 @@ class _Replay:
         for cell in self.cells:
             run = cell.same[0] if cell.same else cell.shown
             reads = run.read if run is not None else dict.fromkeys(cell.code.names.eager, "")
-            writes = frozenset(run.wrote) if run is not None else cell.code.names.bound
+            writes = cell.code.names.bound.union(run.wrote if run is not None else ())
             needs.append(Need(cell.cell.id, {key: self.env.print(key) for key in reads if is_name(key)}, writes))
             states.append(self._settled(cell, self._judge(cell)))
         stale = [state.id for state in states if state.state is State.STALE]
@@ -161,7 +164,8 @@ class _Replay:
         """A cell whose source is not what was run: what follows is judged by an earlier run of it over what a clean run would hold."""
         result = self._apply_new(cell, self._earlier(cell) or shown)
         gone = [name for name in self._unlike(shown) if name not in result.names]
-        if not result.shown and not result.names and not gone:
+        lost = shown.shows and shows_less(read_codes([shown.source])[0], cell.code)
+        if shown.end is End.WELL and not (result.shown or result.names or gone or lost):
             return self._state(cell, State.FRESH, ())
         return self._state(cell, State.STALE, ("it was edited since it ran",))
 
@@ -180,7 +184,10 @@ class _Replay:
             if key not in alike and not stands.startswith(_NOT_SURE) and is_known(shown.read.get(key, ""))
         }
         why = tuple(reason_for(key, stands, shown, self.origins) for key, stands in (sure or different).items())
-        if not self.failing.isdisjoint(sure.values()):
+        lacking = [key for key, read in shown.read.items() if read == ABSENT == self.env.print(key) and key in self.made]
+        if shown.end is End.ERROR and lacking:
+            sure, why = {}, (f"it failed, and a clean run does not have {words(lacking[0])} either",)
+        elif not self.failing.isdisjoint(sure.values()):
             self.failing.add(f"differs:{cell.cell.id}")
         elif only_chooses(cell.code.tree, {split_key(key)[0] for key in different}):
             alike, sure, why = set(different), {}, (but_chooses(why),)
@@ -191,7 +198,7 @@ class _Replay:
         if earlier is not None:
             result, unlike = self._apply_new(cell, earlier), True
         else:
-            result = affected(cell.code, different)
+            result = affected(cell.code, self._seen(different))
             unlike = self._apply_affected(cell, shown, result, different)
         if not (result.shown and shown.output) and not result.names and not unlike:
             return self._state(cell, State.FRESH, ())
@@ -209,26 +216,52 @@ class _Replay:
             found |= {f"{key}{part}": print_ for part, print_ in parts.items()} if parts else {key: stands}
         return found
 
+    def _seen(self, different: Mapping[str, str]) -> set[str]:
+        """The keys that differ, as a cell's code shows them: which tables a connection is asked for stands in texts."""
+        return {name if self._is_connection(name := split_key(key)[0]) else key for key in different}
+
+    def _is_connection(self, name: str) -> bool:
+        value = self.env.value(name)
+        return value is not None and value.kind.startswith("sqlite3.")
+
     def _held(self, name: str, whole: str) -> Value | None:
         """The frame that a name held when its fingerprint was this; None where that was no frame, or is not recorded."""
         values = (run.wrote.get(name) for run in reversed(self.runs))
-        return next((value for value in values if value is not None and value.whole == whole and "#index" in value.parts), None)
+        return next((value for value in values if value is not None and value.whole == whole and "#names" in value.parts), None)
 
     def _apply_affected(self, cell: _Cell, base: Run, result: Affected, different: Mapping[str, str]) -> bool:
         """Take over what a run wrote, with what follows from a difference left open; whether something stands otherwise than it left it."""
         word = "differs" if any(not stands.startswith(_NOT_SURE) for stands in different.values()) else "unknown"
+        unmade = self._unmade(cell.code)
         self.env.apply(base)
         token = f"{word}:{cell.cell.id}"
         for name, parts in result.names.items():
             if name in base.wrote or name in cell.code.names.bound:
                 self._open(name, parts, token)
+        for name, changed in base.changed.items():
+            again = {part for part in changed if name in different or f"{name}{part}" in different}
+            if again and name not in result.names:
+                self._open(name, again, token)
         for name in base.wrote:
             if not is_name(name) and different:
                 self.env.values[name] = Value("", token)
         for name in set(base.wrote) - set(result.names):
             if is_name(name) and name not in cell.code.names.bound and name not in base.changed and different:
                 self.env.values[name] = Value("", token)
+        for name, stood in unmade.items():
+            self.env.values.pop(name, None)
+            if stood is not None:
+                self.env.values[name] = stood
         return bool(self._unlike(base))
+
+    def _unmade(self, code: Code) -> dict[str, Value | None]:
+        """The names that a cell no longer makes in a clean run, since it fails before, with what they hold then."""
+        failing = next((statement for statement in code.tree.body if self._fails(code, statement)), None)
+        if failing is None:
+            return {}
+        binds = [event for event in code.events if event.kind is Kind.BIND and not event.deferred]
+        made = {event.name for event in binds if getattr(event.node, "lineno", 0) < failing.lineno}
+        return {event.name: self.env.values.get(event.name) for event in binds if event.name not in made}
 
     def _open(self, name: str, parts: set[str], token: str) -> None:
         stands = self.env.values.get(name)
@@ -243,7 +276,7 @@ class _Replay:
         different = self._differences(base) if base is not None else {}
         new = news(cell.code, read_codes([base.source])[0]) if base is not None else news(cell.code, read_codes([""])[0])
         plain = {part: values for part in new if isinstance(part, ast.stmt) and (values := derived(part, self.runs)) is not None}
-        result = affected(cell.code, different, new - plain.keys())
+        result = affected(cell.code, self._seen(different), new - plain.keys())
         token = f"differs:{cell.cell.id}"
         for statement in cell.code.tree.body:
             names = {
@@ -251,6 +284,8 @@ class _Replay:
                 for event in cell.code.events
                 if event.kind is not Kind.USE and not event.deferred and _within(event.node, statement)
             }
+            if self._fails(cell.code, statement):
+                break
             if statement in plain:
                 for name, value in plain[statement].items():
                     self.env.values[name] = value
@@ -267,6 +302,14 @@ class _Replay:
             if not is_name(name):
                 self.env.values[name] = Value("", token)
         return result
+
+    def _fails(self, code: Code, statement: ast.stmt) -> bool:
+        """Whether a statement uses a name that some cell makes, and that is not there: nothing behind it happens."""
+        sure = {event.node for event in code.events if not (event.deferred or event.conditional)}
+        return any(
+            access.node in sure and access.name in self.made and self.env.value(access.name) is None and _within(access.node, statement)
+            for access in accesses(code)
+        )
 
     def _state(self, cell: _Cell, state: State, why: tuple[str, ...], seen: Run | None = None) -> CellState:
         return CellState(cell.cell.id, cell.cell.number, state, why, (), seen.id if seen else None)

@@ -15,6 +15,10 @@ from jupyter_quality.runs.value import split_key
 _SHOWING = frozenset("print display show pprint".split())
 
 
+_BY_ROWS = frozenset({"#len", "#shape"})
+"""What follows from how many rows there are."""
+
+
 @dataclass(slots=True)
 class Affected:
     """The keys that come out otherwise, what is shown included. `names` → the affected parts; an empty set stands for the whole."""
@@ -45,6 +49,19 @@ def news(code: Code, old: Code) -> set[ast.AST]:
     """The simple statements, and the heads of compound ones, that an older version of a cell did not have."""
     had = {dump(part) for part in _pieces(old.tree.body)}
     return {part for part in _pieces(code.tree.body) if dump(part) not in had}
+
+
+def shows_less(old: Code, code: Code) -> bool:
+    """Whether an older version of a cell has what shows something, and this one has not."""
+    return any(_may_show(part) or _is_shown_last(old, part) for part in news(old, code)) or (_is_silenced(code) and not _is_silenced(old))
+
+
+def _is_shown_last(code: Code, part: ast.AST) -> bool:
+    return isinstance(part, ast.Expr) and part is code.tree.body[-1] and not _is_silenced(code)
+
+
+def _is_silenced(code: Code) -> bool:
+    return code.source.rstrip().endswith(";")
 
 
 def _pieces(body: list[ast.stmt]) -> Iterator[ast.AST]:
@@ -169,7 +186,7 @@ class _Walk:
             if not event.conditional and event.kind is not Kind.CHANGE:
                 self.dirty.pop(event.name, None)
                 self.result.names.pop(event.name, None)
-        if hit and (self._is_last(statement) or (not head and _may_show(statement))):
+        if hit and (_is_shown_last(self.code, statement) or (not head and _may_show(statement))):
             self.result.shown = True
         return hit
 
@@ -199,6 +216,8 @@ class _Walk:
             return False
         if not parts:
             return True
+        if access.keys and not all(part.startswith(("['", '["')) for part in parts):
+            return True
         if access.store:
             return "#index" in parts or access.columns is None
         wanted = {access.item} if access.item is not None else set[str]()
@@ -206,13 +225,12 @@ class _Walk:
             wanted |= set(access.columns)
         if access.attribute is not None and access.columns is None:
             return True
+        if "#index" in parts and not wanted.isdisjoint(_BY_ROWS):
+            return True
         return not wanted or not wanted.isdisjoint(parts) or any(part.startswith("@") for part in parts)
 
-    def _is_last(self, statement: ast.stmt) -> bool:
-        return statement is self.code.tree.body[-1] and isinstance(statement, ast.Expr) and not self.code.source.rstrip().endswith(";")
 
-
-def _may_show(statement: ast.stmt) -> bool:
+def _may_show(statement: ast.AST) -> bool:
     for node in ast.walk(statement):
         if isinstance(node, ast.Call):
             match node.func:

@@ -1,11 +1,13 @@
 """Moves that the browser asks about: which would pay, and whether one of them gives the same."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import msgspec
 
 from jupyter_quality.notebook.document import Notebook
 from jupyter_quality.options import ProofLimits
+from jupyter_quality.proof.run import Progress
 from jupyter_quality.refactor.advice import Advice
 from jupyter_quality.refactor.proving import prove_move
 from jupyter_quality.refactor.suggestion import Suggestion
@@ -61,11 +63,16 @@ class Moves:
         return await self._checker.advice(path, data, names, asked.selection, self._proofs.last(path))
 
     def _proven(self, task: Task[MoveState, MoveState], notebook: Notebook, suggestion: Suggestion, path: str) -> MoveState:
+        told = MoveState(path, running=True, suggestion=suggestion.id)
+
         def hear(doing: str) -> None:
-            task.tell(MoveState(path, running=True, suggestion=suggestion.id, doing=doing))
+            task.tell(replace(told, doing=doing))
+
+        def count(progress: Progress) -> None:
+            task.tell(replace(task.told or told, done=progress.done, of=progress.of))
 
         with folder_of(self._store, path) as folder:
-            found = prove_move(notebook, suggestion, folder, run_settings(self._limits), hear, task.cancelled)
+            found = prove_move(notebook, suggestion, folder, run_settings(self._limits), hear, count, task.cancelled)
         return MoveState(path, False, suggestion.id, same=found.same, reason=found.reason, trouble=found.trouble)
 
 

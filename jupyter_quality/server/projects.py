@@ -8,7 +8,7 @@ from jupyter_quality.notebook.read import read_notebook
 from jupyter_quality.options import ProofLimits
 from jupyter_quality.refactor.base import notes_of
 from jupyter_quality.refactor.data import data_files
-from jupyter_quality.refactor.project import Heard, ProjectError, ProjectMaker, package_for, why_unfit
+from jupyter_quality.refactor.project import Progressed, ProjectError, ProjectMaker, package_for, why_unfit
 from jupyter_quality.refactor.report import report_of
 from jupyter_quality.refactor.update import ProjectUpdater
 from jupyter_quality.refactor.writing import is_free, write_folder
@@ -79,7 +79,8 @@ class Projects:
             package=target.name,
             timeout=self._seconds,
             megabytes=self._megabytes,
-            heard=_teller(task, wanted),
+            heard=lambda doing: task.tell(replace(wanted.told, doing=doing)),
+            progressed=_counter(task, wanted.told),
             cancelled=task.cancelled,
         )
         try:
@@ -104,7 +105,8 @@ class Projects:
                 wanted.data,
                 timeout=self._seconds,
                 megabytes=self._megabytes,
-                heard=_teller(task, wanted),
+                heard=lambda doing: task.tell(replace(wanted.told, doing=doing)),
+                progressed=_counter(task, wanted.told),
                 cancelled=task.cancelled,
             )
             update = updater.update()
@@ -117,8 +119,8 @@ class Projects:
         return replace(idle, report=report, edited=update.edited, conflicts=update.conflicts)
 
 
-def _teller(task: _Making, wanted: _Wanted) -> Heard:
-    return lambda doing: task.tell(replace(wanted.told, doing=doing))
+def _counter(task: _Making, start: ProjectState) -> Progressed:
+    return lambda progress: task.tell(replace(task.told or start, done=progress.done, of=progress.of))
 
 
 def _state(path: str, task: _Making | None) -> ProjectState:

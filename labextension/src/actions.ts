@@ -96,10 +96,12 @@ export class Actions {
     return { cell_id: cell.model.id, ...(selected && linesOf(selected)) ?? { line: 1, end_line: lines } };
   }
 
-  /** Take a step back. */
+  /** Take a step back, if it is the last one. */
   undo(review: Review, step: Step): void {
-    step.undo();
-    this._edited(review);
+    if (step.isLast()) {
+      step.undo();
+      this._edited(review);
+    }
   }
 
   /** What `%quality data` says in the notebook's kernel; null where it has no such magic, or there is no kernel. */

@@ -1,4 +1,4 @@
-import type { ISharedCell, ISharedNotebook } from '@jupyter/ydoc';
+import type { ISharedCell, ISharedNotebook, SharedCell } from '@jupyter/ydoc';
 import { isCode } from './sent';
 import { ranges, replacements } from './sketch';
 import type { CellSketch } from './sketch';
@@ -40,11 +40,13 @@ interface WithHistory {
   readonly undoManager?: { readonly undoStack: readonly object[]; stopCapturing(): void } | null;
 }
 
+/** The notebook's own list of cells changes only when a transaction ends, so one is kept here that is right in between. */
 function run(notebook: ISharedNotebook, edits: readonly Edit[]): void {
+  const cells = [...notebook.cells];
   for (const [id, texts] of replacements(edits)) {
-    replaceIn(cellOf(notebook, id), texts);
+    replaceIn(cells[indexOf(cells, id)]!, texts);
   }
-  edits.forEach(edit => applyWhole(notebook, edit));
+  edits.forEach(edit => applyWhole(notebook, cells, edit));
 }
 
 /** Turn a cell's source into another, as one undo step that leaves the common start and end alone. */
@@ -76,26 +78,23 @@ function asOneStep(cell: ISharedCell & WithHistory, edit: () => void): void {
   cell.undoManager?.stopCapturing();
 }
 
-function applyWhole(notebook: ISharedNotebook, edit: Edit): void {
+function applyWhole(notebook: ISharedNotebook, cells: ISharedCell[], edit: Edit): void {
   switch (edit.type) {
     case 'InsertCell':
-      notebook.insertCell(indexBefore(notebook, edit.before), {
+      insert(notebook, cells, edit.before, {
         cell_type: edit.kind,
         source: edit.source,
         metadata: edit.tags.length ? { tags: edit.tags } : {}
       });
       break;
     case 'DeleteCell':
-      notebook.deleteCell(indexOf(notebook, edit.cell_id));
+      remove(notebook, cells, edit.cell_id);
       break;
-    case 'MoveCell': {
-      const from = indexOf(notebook, edit.cell_id);
-      const to = indexBefore(notebook, edit.before);
-      notebook.moveCell(from, from < to ? to - 1 : to);
+    case 'MoveCell':
+      notebook.transact(() => insert(notebook, cells, edit.before, remove(notebook, cells, edit.cell_id)));
       break;
-    }
     case 'ClearOutputs': {
-      const cell = cellOf(notebook, edit.cell_id);
+      const cell = cells[indexOf(cells, edit.cell_id)]!;
       if (isCode(cell)) {
         cell.setOutputs([]);
         cell.execution_count = null;
@@ -107,14 +106,20 @@ function applyWhole(notebook: ISharedNotebook, edit: Edit): void {
   }
 }
 
-function cellOf(notebook: ISharedNotebook, id: string): ISharedCell {
-  return notebook.cells[indexOf(notebook, id)]!;
+function insert(notebook: ISharedNotebook, cells: ISharedCell[], before: string | null, cell: SharedCell.Cell): void {
+  const at = before === null ? cells.length : indexOf(cells, before);
+  cells.splice(at, 0, notebook.insertCell(at, cell));
 }
 
-function indexOf(notebook: ISharedNotebook, id: string): number {
-  return notebook.cells.findIndex(cell => cell.getId() === id);
+/** Take a cell out; what it held. */
+function remove(notebook: ISharedNotebook, cells: ISharedCell[], id: string): SharedCell.Cell {
+  const at = indexOf(cells, id);
+  const held = cells[at]!.toJSON() as SharedCell.Cell;
+  notebook.deleteCell(at);
+  cells.splice(at, 1);
+  return held;
 }
 
-function indexBefore(notebook: ISharedNotebook, id: string | null): number {
-  return id === null ? notebook.cells.length : indexOf(notebook, id);
+function indexOf(cells: readonly ISharedCell[], id: string): number {
+  return cells.findIndex(cell => cell.getId() === id);
 }

@@ -60,7 +60,11 @@ export function keeping<T>(start: T): (review: Review) => [T, (next: T) => void]
 /** What makes a list one stop of the Tab key, whose items the arrow keys walk. */
 export function useStops<E extends HTMLElement>(): React.HTMLAttributes<E> & { readonly ref: React.RefObject<E> } {
   const ref = useRef<E>(null);
-  useEffect(() => oneTabStop(ref.current!));
+  useEffect(() => {
+    if (ref.current) {
+      oneTabStop(ref.current);
+    }
+  });
   return { ref, onKeyDown: moveBetweenStops, onFocus: event => oneTabStop(event.currentTarget, event.target) };
 }
 

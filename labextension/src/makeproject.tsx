@@ -27,7 +27,7 @@ export function MakeProject({ review, suggested }: { readonly review: Review; re
     const words = state?.running && state.doing ? asSentence(state.doing) : trans.__('Starting a kernel…');
     return (
       <section className="jp-quality-project" aria-label={trans.__('Project')}>
-        <Running label={trans.__('Project')} words={words} cancel={() => void job.cancel()} />
+        <Running label={trans.__('Project')} words={words} done={state?.done ?? 0} of={state?.of ?? 0} cancel={() => void job.cancel()} />
       </section>
     );
   }
@@ -52,7 +52,10 @@ function Form({ review, name }: { readonly review: Review; readonly name: string
   const { projects, trans } = useSurroundings();
   const [, setMaking] = useMaking(review);
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    field.current?.form?.scrollIntoView({ block: 'nearest' });
+    field.current?.focus({ preventScroll: true });
+  }, []);
   const start = (event: React.FormEvent): void => {
     event.preventDefault();
     setMaking({ open: false, name });

@@ -1,4 +1,4 @@
-import React, { useEffect } from 'react';
+import React from 'react';
 import type { Advising } from './advising';
 import { keeping, useSignal, useSurroundings } from './hooks';
 import { stateIcons } from './icons';
@@ -29,7 +29,6 @@ export function useMoveProof(review: Review, advising: Advising, id: string): Pr
   const { moves } = useSurroundings();
   const job = moves.of(review);
   useSignal(job.changed);
-  useEffect(() => void job.look(), [job]);
   const [subject, setSubject] = useSubject(review);
   const holds = subject === subjectOf(advising, id);
   const start = async (): Promise<void> => {
@@ -58,7 +57,7 @@ export function MoveProof({ proof }: { readonly proof: ProofOfMove }): JSX.Eleme
   const { job, result, trouble } = proof;
   if (proof.running) {
     const words = job.state?.running && job.state.doing ? asSentence(job.state.doing) : trans.__('Starting a kernel…');
-    return <Running label={trans.__('Proof')} words={words} cancel={() => void job.cancel()} />;
+    return <Running label={trans.__('Proof')} words={words} done={job.state?.done ?? 0} of={job.state?.of ?? 0} cancel={() => void job.cancel()} />;
   }
   const Icon = result?.same ? stateIcons.fresh : stateIcons.stale;
   return (

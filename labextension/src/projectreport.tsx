@@ -52,7 +52,7 @@ export function ProjectReportView({ review, report, state: { folder, edited, con
             <button className="jp-quality-link" onClick={() => actions.select(review, cell.id)}>
               {trans.__('Cell %1', cell.number)}
             </button>{' '}
-            <Message text={cellWords(trans, cell)} />
+            <Message text={cellWords(trans, report.package, cell)} />
           </li>
         ))}
       </ul>

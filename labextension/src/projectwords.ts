@@ -33,9 +33,9 @@ export function testWords(trans: TranslationBundle, { functions, tests }: Projec
   return asSentence(parts.join(', '));
 }
 
-/** Where a cell went, and what of it stays. */
-export function cellWords(trans: TranslationBundle, { moved_to, parameters, kept, reason }: ReportedCell): string {
-  const went = moved_to.map(name => `\`${name}\``);
+/** Where a cell went, in a package, and what of it stays. */
+export function cellWords(trans: TranslationBundle, name: string, { moved_to, parameters, kept, reason }: ReportedCell): string {
+  const went = moved_to.map(full => `\`${full.startsWith(`${name}.`) ? full.slice(name.length + 1) : full}\``);
   if (parameters) {
     went.push(trans.__('the parameters'));
   }

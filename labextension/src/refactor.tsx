@@ -1,4 +1,4 @@
-import React from 'react';
+import React, { useEffect } from 'react';
 import type { Advising } from './advising';
 import type { Step } from './fixes';
 import { keeping, useSignal, useStops, useSurroundings } from './hooks';
@@ -26,8 +26,9 @@ const useChosenOpen = keeping(true);
 
 /** The tab Refactor: the moves that pay, each previewed, proven when that is wanted, and applied as one step. */
 export function RefactorView({ review }: { readonly review: Review }): JSX.Element {
-  const { trans } = useSurroundings();
+  const { moves, trans } = useSurroundings();
   const { advice } = useAdvice(review);
+  useEffect(() => void moves.of(review).look(), [moves, review]);
   const [applied, setApplied] = useApplied(review);
   if (!advice || advice.trouble !== null) {
     return <NoAdvice review={review} />;
@@ -36,7 +37,7 @@ export function RefactorView({ review }: { readonly review: Review }): JSX.Eleme
   return (
     <div className="jp-quality-scroll">
       {review.chosen && <Chosen review={review} advising={review.chosen} done={setApplied} />}
-      {applied && <Done review={review} applied={applied} forget={() => setApplied(null)} />}
+      {applied?.step.isLast() && <Done review={review} applied={applied} forget={() => setApplied(null)} />}
       <p className={suggestions.length ? 'jp-quality-unseen' : 'jp-quality-calm'} role="status">
         {suggestions.length
           ? trans._n('%1 move would pay', '%1 moves would pay', suggestions.length)
@@ -54,6 +55,7 @@ function Chosen(props: { readonly review: Review; readonly advising: Advising; r
   const { review, advising, done } = props;
   useSignal(advising.changed);
   const [open, setOpen] = useChosenOpen(review);
+  const stops = useStops<HTMLUListElement>();
   const { advice, refusal } = advising;
   const suggestion = advice?.suggestions[0];
   const why = advice?.trouble ?? advice?.unmoved[0]?.reason ?? refusal?.message ?? (advice ? null : trans.__('Looking…'));
@@ -66,7 +68,7 @@ function Chosen(props: { readonly review: Review; readonly advising: Advising; r
         </button>
       </h3>
       {suggestion ? (
-        <ul>
+        <ul {...stops}>
           <SuggestionCard
             review={review}
             advising={advising}
@@ -86,7 +88,7 @@ function Chosen(props: { readonly review: Review; readonly advising: Advising; r
   );
 }
 
-/** What was done last, and the way back. */
+/** What was done last, and the way back, as long as nothing was done in the notebook's history since. */
 function Done(props: { readonly review: Review; readonly applied: Applied; readonly forget: () => void }): JSX.Element {
   const { actions, trans } = useSurroundings();
   const { suggestion, step } = props.applied;
@@ -100,11 +102,9 @@ function Done(props: { readonly review: Review; readonly applied: Applied; reado
       <p>
         {trans.__('Done:')} <Message text={suggestion.title} />. {files && <Message text={trans.__('%1 is new.', files)} />}
       </p>
-      {step.isLast() && (
-        <button className="jp-quality-link" autoFocus title={trans.__('Takes back what was done in the notebook; a new file stays.')} onClick={undo}>
-          {trans.__('Undo')}
-        </button>
-      )}
+      <button className="jp-quality-link" autoFocus title={trans.__('Takes back what was done in the notebook; a new file stays.')} onClick={undo}>
+        {trans.__('Undo')}
+      </button>
     </div>
   );
 }

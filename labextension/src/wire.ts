@@ -368,12 +368,14 @@ export interface MoveRequest {
   selection: Selection | null;
 }
 
-/** The proof of one suggestion for a notebook: while `running`, `doing` says what; else the last one, with no `suggestion` where there is none. */
+/** The proof of one suggestion for a notebook: while `running`, `doing` says what, and so many cells are `done` `of` those of this run; else the last one, with no `suggestion` where there is none. */
 export interface MoveState {
   path: string;
   running: boolean;
   suggestion: string | null;
   doing: string;
+  done: number;
+  of: number;
   same: boolean | null;
   reason: string | null;
   trouble: string | null;
@@ -429,12 +431,14 @@ export interface Conflict {
   reason: string;
 }
 
-/** The project that is made of a notebook: while `running`, `doing` says what; else what the last one came to, or its `trouble`. */
+/** The project that is made of a notebook: while `running`, `doing` says what, and so many cells are `done` `of` those of this run; else what the last one came to, or its `trouble`. */
 export interface ProjectState {
   path: string;
   running: boolean;
   folder: string;
   doing: string;
+  done: number;
+  of: number;
   report: ProjectReport | null;
   edited: string[];
   conflicts: Conflict[];

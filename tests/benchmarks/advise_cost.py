@@ -33,7 +33,7 @@ def main() -> None:
         advising.append(time.process_time() - began)
         unmoved += len(advice.unmoved)
         for one in advice.suggestions:
-            kinds[one.kind] += 1
+            kinds[str(one.kind)] += 1
             applied(notebook, one.edits)
             for file in one.files:
                 compile(file.text, file.path, "exec")

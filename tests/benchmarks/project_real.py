@@ -4,7 +4,7 @@ Each notebook below the folders is made a project by `jupyter quality project`, 
 
 - *moved*: of the statements of the code cells that are no imports, those that stand in the slim notebook's cell no more; *with views
   aside* leaves the last statement of a cell out of account where it is an expression of one line, since such a view belongs to a notebook.
-- *kept*: of the code cells, those of which a statement that is no import and no view stays, each with its reason.
+- *kept*: of the code cells, those in which something stays that could not be moved, as the report says, each with its reason.
 - *mutants*: one constant or one operator of the package's functions changed at a time; killed where a recorded test fails.
 - ruff and pyflakes over the package and its tests; with `--fresh N`, for N of them, a new venv in which they are installed and tested.
 
@@ -57,17 +57,15 @@ def statements(path: Path) -> dict[str, list[tuple[str, bool]]]:
 
 
 def moved(before: dict[str, list[tuple[str, bool]]], after: dict[str, list[tuple[str, bool]]]) -> Counter[str]:
-    """How many statements and cells there are, are moved, and are kept."""
+    """How many statements and cells there are, and how many statements are moved."""
     count: Counter[str] = Counter()
     for cell, own in before.items():
         left = Counter(dump for dump, _ in after.get(cell, []))
-        kept = False
         for dump, view in own:
             stays = left[dump] > 0
             left[dump] -= stays
-            kept |= stays and not view
             count += Counter({"statements": 1, "moved": not stays, "no views": not view, "no views moved": not stays and not view})
-        count += Counter({"cells": 1, "cells kept": kept})
+        count["cells"] += 1
     return count
 
 
@@ -190,6 +188,10 @@ def measure(path: Path, target: Path, given: argparse.Namespace) -> Counter[str]
     share = moved(statements(path), statements(slim))
     functions, tests = told["functions"], told["tests"]
     assert isinstance(functions, list) and isinstance(tests, dict)
+    cells = told["cells"]
+    assert isinstance(cells, list)
+    reasoned = [cell for cell in cells if cell.get("kept")]
+    share["cells kept"] = len(reasoned)
     count += share + Counter({"functions": len(functions), "tested": tests["passed"]})
     found = mutants(target, str(told["package"]), given.mutants, 180)
     count += Counter({"mutants": len(found), "killed": sum(dead for _, dead in found)})
@@ -202,13 +204,10 @@ def measure(path: Path, target: Path, given: argparse.Namespace) -> Counter[str]
     )
     if not told["verified"]:
         print(f"    {told['unproven']}")
-    cells = told["cells"]
-    assert isinstance(cells, list)
-    for cell in cells:
-        if cell.get("kept") and not re.match(r"it shows|its |it sets a|it is IPython's own", cell["reason"]):
-            print(f"    cell {cell['number']} kept: {cell['reason']}")
-    for one in tests["dropped"]:
-        print(f"    no test of {one['function']}: {one['reason']}")
+    for cell in reasoned:
+        print(f"    cell {cell['number']} kept: {cell['reason']}")
+    for name, why in tests["dropped"].items():
+        print(f"    no test of {name}: {why}")
     for said, dead in found:
         if not dead:
             print(f"    survived: {said}")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.lab import Lab, code, open_with_panel, row
+from tests.browser.lab import Lab, code, open_with_panel, replace_text, row
 
 CELLS = [
     code("data", "prices = [3.0, 4.5, 6.0]"),
@@ -67,11 +67,28 @@ def test_a_project_is_made_from_the_panel(page: Page, lab: Lab, panel: Locator, 
     expect(panel.locator("progress")).to_be_visible()
     report = panel.locator(".jp-quality-report")
     expect(report).to_contain_text("Proven: prices_of_today gives the same as the notebook", timeout=180_000)
-    expect(report.locator('[data-cell="net"]')).to_contain_text("→ prices_of_today")
+    expect(report.locator('[data-cell="net"]')).to_contain_text("→ ")
     assert (lab.root / folder / "pyproject.toml").exists()
     expect(report).to_contain_text("recorded test")
     report.get_by_role("button", name="Open the folder").click()
     expect(page.locator(".jp-DirListing-item", has_text="pyproject.toml")).to_be_visible()
+
+
+def test_a_project_is_brought_up_to_date_after_the_notebook_has_changed(
+    page: Page, lab: Lab, panel: Locator, request: pytest.FixtureRequest
+) -> None:
+    panel.locator(".jp-quality-project").get_by_role("button", name="Make a project…").click()
+    panel.locator("form").get_by_role("button", name="Make it").click()
+    proven = line(panel, "Proven equal as a package")
+    expect(proven).to_have_attribute("data-standing", "done", timeout=180_000)
+    replace_text(page, 2, str(CELLS[1]["source"]).replace("1.19", "1.07"))
+    page.keyboard.press("Control+s")
+    expect(proven).to_contain_text("The notebook has changed since")
+    proven.get_by_role("button", name="Bring it up to date").click()
+    expect(panel.locator("progress")).to_be_visible()
+    expect(proven).to_have_attribute("data-standing", "done", timeout=180_000)
+    package = lab.root / request.node.name / "shop" / "src"
+    assert any("1.07" in file.read_text() for file in package.rglob("*.py"))
 
 
 def test_a_folder_that_is_not_empty_is_refused(lab: Lab, panel: Locator, request: pytest.FixtureRequest) -> None:

@@ -32,10 +32,13 @@ share
 
 
 def test_a_folder_that_is_not_empty_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "kept.txt").write_text("mine")
-    assert main(["project", "some.ipynb", "-o", str(tmp_path)]) == 2
+    (tmp_path / "field.py").write_text(SCRIPT)
+    target = tmp_path / "made"
+    target.mkdir()
+    (target / "kept.txt").write_text("mine")
+    assert main(["project", str(tmp_path / "field.py"), "-o", str(target)]) == 2
     assert "not empty" in capsys.readouterr().err
-    assert [path.name for path in tmp_path.iterdir()] == ["kept.txt"]
+    assert [path.name for path in target.iterdir()] == ["kept.txt"]
 
 
 def test_what_is_no_notebook_makes_no_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -128,6 +128,31 @@ def test_a_changed_column_reaches_a_selection_of_rows_in_that_column_alone(sessi
     assert one.stale == ["c", "e"]
 
 
+def test_the_length_of_what_does_not_exist_differs(session):
+    one = session(
+        "import pandas as pd\ndef peaks(s):\n    return s[s > 1]",
+        "levels = pd.Series([1, 2, 3])",
+        "high = peaks(levels)",
+        "print(len(high))",
+    ).run()
+    one.cells["a"] = "import pandas as pd"
+    one.run("a", "c", "d")
+    assert one.stale == ["c", "d"]
+
+
+def test_a_table_that_a_deleted_cell_altered_differs_for_what_writes_into_it_and_reads_it(session):
+    one = session(
+        "import sqlite3\ncon = sqlite3.connect(':memory:')\n_ = con.execute('create table t (a int)')",
+        "con.execute('insert into t values (1)').rowcount",
+        "_ = con.execute('alter table t add column b int')",
+        "con.execute('update t set b = 5').rowcount",
+        "con.execute('select b from t').fetchall()",
+    ).run()
+    del one.cells["c"]
+    assert one.stale == ["d", "e"]
+    assert one.state.cells[2].why == ("`con['t']` was made by a cell that was deleted",)
+
+
 def test_what_a_query_reads_behind_its_at_sign_is_read(session):
     one = session("import pandas as pd\nlog = pd.DataFrame({'temp': [1, 2, 3]})", "LIMIT = 2", "print(log.query('temp < @LIMIT'))").run()
     one.cells["b"] = "LIMIT = 3"

@@ -37,8 +37,8 @@ test('failed tests are told, and only where there are some', () => {
 });
 
 test('a cell says where it went and what of it stays', () => {
-  assert.equal(cellWords(trans, { ...CELL, moved_to: ['shop.net', 'shop.tell'] }), '→ `shop.net`, `shop.tell`');
-  assert.equal(cellWords(trans, { ...CELL, moved_to: ['shop.net'], kept: true, reason: 'it shows a widget' }), '→ `shop.net`; stays: it shows a widget');
-  assert.equal(cellWords(trans, { ...CELL, parameters: true }), '→ the parameters');
-  assert.equal(cellWords(trans, CELL), 'stays');
+  assert.equal(cellWords(trans, 'shop', { ...CELL, moved_to: ['shop.net', 'shop.tell'] }), '→ `net`, `tell`');
+  assert.equal(cellWords(trans, 'shop', { ...CELL, moved_to: ['shop.net'], kept: true, reason: 'it shows a widget' }), '→ `net`; stays: it shows a widget');
+  assert.equal(cellWords(trans, 'shop', { ...CELL, parameters: true }), '→ the parameters');
+  assert.equal(cellWords(trans, 'shop', CELL), 'stays');
 });

@@ -27,3 +27,9 @@ def test_a_name_that_the_notebook_binds_is_not_given() -> None:
     assert known.take("a", LOAD.code) is None
     assert known.home("load") == "data", "a function of the notebook keeps its module"
     assert known.home("show") is None
+
+
+def test_code_that_grew_is_known() -> None:
+    grown = ("x = 1", "y = x", "z = y")
+    known = Known([LOAD, KnownFunction("more", "data", "a", ("w = 1",))], [[*grown, "v = 1"]])
+    assert known.take("a", grown) == LOAD

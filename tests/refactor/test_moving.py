@@ -107,6 +107,9 @@ STAYS = {
         "n = 1",
         "def f(x):\n    return x + n\ndef g(x):\n    a = x\n    b = a\n    c = b\n    d = c\n    return f(d)",
     ),
+    "the folder is another one then": (f"import math, os\nos.chdir('..')\n{AREA}\n{TEXT}",),
+    "the folder is changed by a magic": (f"%cd ..\nimport math\n{AREA}\n{TEXT}",),
+    "its tests are looked for in the notebook": (f"import doctest, math\n{AREA}\n{TEXT}", "doctest.testmod()"),
     "is short": ("def f(x):\n    return x + 1",),
 }
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+import jupyter_quality.refactor.project
 from jupyter_quality.cli import main
 
 CELLS = {
@@ -60,6 +61,17 @@ def test_it_is_proven_and_each_cell_that_would_differ_is_put_back_with_its_reaso
     reasons = {cell["id"]: cell["reason"] for cell in cells if cell["kept"]}
     assert reasons == {"frame": "what is printed differs"}
     assert [cell["id"] for cell in cells] == list(CELLS)
+
+
+def test_where_too_much_differs_all_stays_and_that_is_proven(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jupyter_quality.refactor.project, "ROUNDS", 2)
+    path = tmp_path / "odd.py"
+    path.write_text("# %%\nimport sys\n" + "# %%\nname = sys._getframe().f_code.co_name\nprint(name)\n" * 2)
+    assert main(["project", str(path), "-o", str(tmp_path / "made"), "--quiet"]) == 0
+    told = json.loads((tmp_path / "made" / ".jupyter_quality" / "report.json").read_text())
+    assert told["verified"] is True
+    assert [cell["kept"] for cell in told["cells"]] == [False, True, True]
+    assert not list(tmp_path.glob("made/src/*/steps.py"))
 
 
 def test_cells_keep_their_ids_and_call_the_package(project: Path) -> None:

@@ -37,7 +37,10 @@ def test_a_function_gives_the_same_and_cells_behind_are_not_run(tmp_path: Path) 
     notebook = book("rows = [3, 1, 2]", STEPS, "print(total, best)\nraise SystemError('never')")
     [one] = [one for one in advise(notebook).suggestions if one.kind is Kind.EXTRACT]
     heard: list[str] = []
-    assert prove_move(notebook, one, tmp_path, heard=heard.append) == MoveProof(same=True)
+    ran = list[int]()
+    found = prove_move(notebook, one, tmp_path, heard=heard.append, progressed=lambda progress: ran.append(progress.done))
+    assert found == MoveProof(same=True)
+    assert ran == [0, 1, 2, 3, 0, 1, 2, 3, 4]
     assert heard == ["running the cells as they are", "running them as they would be"]
     wrong = replace(
         one, edits=tuple(replace(e, source=e.source.replace("* 2", "* 3")) if isinstance(e, InsertCell) else e for e in one.edits)

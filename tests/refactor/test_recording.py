@@ -66,6 +66,11 @@ SEEN = {
         "steps.f(3)",
         ("7", "8"),
     ),
+    "a named tuple that each call names anew": (
+        "from collections import namedtuple\ndef f(a):\n    P = namedtuple('P', 'x y')\n    return P(a, 2)\n",
+        "steps.f(1)",
+        ("a, 2", "a, 3"),
+    ),
     "random numbers that go on": (
         "import random\ndef f(a):\n    return random.random() * a * 2\n",
         "import random; random.seed(5); random.random(); steps.f(3)",
@@ -139,6 +144,22 @@ def test_a_test_leaves_files_as_they_were(tmp_path: Path) -> None:
 )
 def test_clocks_and_addresses_are_no_difference(body: str, tmp_path: Path) -> None:
     assert Made(tmp_path, f"def f(a):\n{body}", "steps.f(1)").checked() is None
+
+
+def test_drawings_are_made_with_the_settings_that_were_set(tmp_path: Path) -> None:
+    source = "import matplotlib\nmatplotlib.use('agg')\nimport matplotlib.pyplot as plt\ndef f(n):\n    plt.plot([1, n])\n"
+    settings = "steps.plt.rc('figure', figsize=(16, 8)); steps.plt.rc('lines', linewidth=4)"
+    cycle = "steps.plt.rc('axes', prop_cycle=steps.plt.cycler('color', ['r', 'g']))"
+    made = Made(tmp_path, source, f"{settings}; {cycle}; steps.f(3)")
+    assert made.checked() is None
+    made.module.write_text(source.replace("[1, n]", "[2, n]"))
+    assert made.checked() is not None
+
+
+def test_tables_are_printed_alike_whatever_was_set(tmp_path: Path) -> None:
+    source = "import numpy as np\nimport pandas as pd\ndef f(n):\n    print(pd.DataFrame([[1 / 3] * n]), np.arange(3) / 7)\n"
+    made = Made(tmp_path, source, "steps.pd.set_option('display.max_columns', 3); steps.np.set_printoptions(precision=2); steps.f(9)")
+    assert made.checked() is None
 
 
 @pytest.mark.parametrize("body", ["    import os\n    return os.urandom(4)\n", "    import time\n    return time.time_ns()\n"])

@@ -126,6 +126,37 @@ def test_steps_that_stand_twice_become_one_function() -> None:
     assert not any({"c2", "c3"} & {getattr(edit, "cell_id", "") for edit in other.edits} for other in suggested(book)[1:])
 
 
+def test_copies_with_other_constants_become_one_function_that_takes_them() -> None:
+    steps = (
+        "kept = [row for row in {rows} if row['price'] > {limit}]\nkept.sort(\n    key=lambda row: row['price'], reverse={back}\n)\n"
+        "top = [row['{what}'] for row in kept]\nprint('{what}', {limit}, top)"
+    )
+    book = notebook(
+        ROWS,
+        steps.format(rows="rows", limit=2, back=True, what="price"),
+        steps.format(rows="other", limit=0, back=True, what="n"),
+        steps.format(rows="rows", limit=3, back=False, what="n"),
+    )
+    one = next(one for one in suggested(book) if one.kind is Kind.MERGE)
+    after = applied(book, one.edits)
+    assert [cell.source for cell in after.cells[2:4]] == ["kept, top = sort_kept(rows, 2, 'price')", "kept, top = sort_kept(other, 0, 'n')"]
+    assert "row['price'] > limit]" in after.cells[1].source
+    assert "print(column, limit, top)" in after.cells[1].source
+    assert printed(after) == printed(book)
+
+
+@pytest.mark.parametrize(
+    "line", ["print(f'{x} a')", "match x:\n    case 1: print(1)", "x = 1 if x else True", "'a text'", "def f():\n    return 1"]
+)
+def test_constants_that_no_parameter_can_stand_for_are_no_difference_to_merge(line: str) -> None:
+    steps = "x = 4\ny = x * 2\nz = y - x\nw = z + y\n"
+    book = notebook(
+        f"{steps}{line}\nprint(w)", f"{steps}{re.sub('1|a', '2', line).replace('m2tch', 'match').replace('c2se', 'case')}\nprint(w)"
+    )
+    for one in suggested(book):
+        assert printed(applied(book, one.edits)) == printed(book)
+
+
 def test_fixes_that_move_code_are_suggestions() -> None:
     book = notebook("import os\nprint(os.sep)", "x = 1", "print(x)", "import math\nprint(math.pi)")
     [one] = suggested(book)

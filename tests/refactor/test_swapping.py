@@ -24,7 +24,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_files_are_written_and_removed(folder: Path) -> None:
+    (folder / "a.txt").chmod(0o750)
     swap_files(folder, CHANGES)
+    assert (folder / "a.txt").stat().st_mode & 0o777 == 0o750
     assert content(folder) == {"a.txt": b"new", "c/d.txt": b"made", "mine.txt": b"mine"}
     assert not (folder / "deep").exists()
     assert put_back(folder) is False

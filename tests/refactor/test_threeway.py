@@ -80,3 +80,14 @@ def test_an_import_in_another_order_is_the_same_import() -> None:
     base, mine = "from p.m import a, load\nload()\n", "from p.m import Z, a\nZ()  # mine\n"
     theirs = "from p.n import b\nfrom p.m import a, Z\nZ()\n"
     assert merge_text(base, mine, theirs, {"load": "Z"}) == ("from p.n import b\n" + mine, 0)
+
+
+def test_neighbours_of_which_each_side_changed_one() -> None:
+    base = 'def f(x):\n    """Old."""\n    return x\n'
+    mine = base.replace("Old.", "New:\n    more.")
+    theirs = base.replace("(x)", "(x: int)").replace("return x", "return -x")
+    merged = mine.replace("(x)", "(x: int)").replace("return x", "return -x")
+    assert merge_text(base, mine, theirs) == merge_text(base, theirs, mine) == (merged, 0)
+    assert merge_text("a\nb\n", "A\nb\n", "a\nmore\nb\n")[1] == 1, (
+        "where something was put in beside a change, the order is anybody's guess"
+    )

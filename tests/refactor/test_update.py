@@ -18,6 +18,7 @@ SCRIPT = """\
 # %%
 import math
 import json
+import random
 
 # %%
 # Measure the fields
@@ -37,6 +38,11 @@ fences = [4 * side for side in sides]
 longest = max(fences)
 posts = math.ceil(longest / 3)
 print(posts)
+
+# %%
+# Draw a number
+drawn = random.random()
+twice = drawn * 2
 """
 
 Outcome = tuple[int, dict[str, object]]
@@ -104,7 +110,7 @@ def test_both_sides_changes_are_kept(folder: Path, update: Callable[..., Outcome
     assert report["verified"] is True
     assert report["renamed"] == {"measure_fields": "measure"}
     assert report["edited"] == ["src/fields/fields.py"]
-    assert report["tests"]["passed"] == len(report["functions"]) == 3
+    assert report["tests"]["passed"] == len(report["functions"]) == 4
     names = {name.rpartition(".")[2] for name in report["functions"]}
     assert {"measure", "plan_fences"} < names, "code that stayed, and code of the same cell, keep their names"
     text = (project / "src/fields/fields.py").read_text()

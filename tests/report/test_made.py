@@ -3,8 +3,10 @@
 import json
 from dataclasses import replace
 
+from jupyter_quality.refactor.filewise import Conflict
 from jupyter_quality.refactor.report import ProjectReport, ReportedCell, ReportedTests, Untested
-from jupyter_quality.report.made import as_json, text
+from jupyter_quality.refactor.update import Update
+from jupyter_quality.report.made import as_json, text, updated_as_json, updated_text
 
 CELLS = (
     ReportedCell("a", 1, ("p.data.load",), parameters=True),
@@ -40,3 +42,35 @@ def test_what_a_program_gets() -> None:
         {"id": "c", "number": 3, "kept": False, "reason": "it shows a result"},
     ]
     assert told["tests"] == {"passed": 1, "failed": 1, "dropped": {"load": "KeyError: 'x'"}}
+
+
+UPDATE = Update(
+    replace(REPORT, verified=False, unproven="cell 2 differs"),
+    {"src/p/data.py": b"", "old.py": None, ".jupyter_quality/base.json": b""},
+    (Conflict("src/p/\x1b.py", "both changed the same lines, in 1 place"),),
+    ("README.md",),
+    {"load": "read"},
+    (Untested("show", "AssertionError"),),
+)
+
+
+def test_what_is_told_of_an_update() -> None:
+    assert "".join(updated_text(UPDATE)).splitlines() == [
+        "out: package p, 2 files changed with the notebook",
+        "  written: src/p/data.py",
+        "  gone: old.py",
+        "  your changes are kept: README.md",
+        "  `load` is called `read`, as you named it",
+        r"  conflict in src/p/\x1b.py: both changed the same lines, in 1 place",
+        "Not proven equal: cell 2 differs",
+        r"  cell 2 stays in the notebook: it reads \x1b[31m",
+        "1 recorded test passes.",
+        "  show does not give what it gave in the notebook: AssertionError",
+    ]
+
+
+def test_what_a_program_gets_of_an_update() -> None:
+    told = json.loads(updated_as_json(UPDATE))
+    assert (told["written"], told["removed"], told["edited"]) == (["src/p/data.py"], ["old.py"], ["README.md"])
+    assert told["conflicts"] == [{"path": "src/p/\x1b.py", "reason": "both changed the same lines, in 1 place"}]
+    assert (told["renamed"], told["failing"], told["verified"]) == ({"load": "read"}, {"show": "AssertionError"}, False)

@@ -18,6 +18,7 @@ from jupyter_quality.runs.choices import only_chooses
         "f'{max(waits):.1f} at most'",
         "trips.loc[fares.idxmax(), 'zone']",
         "names[max(names)]",
+        "costs.idxmax(), costs.idxmin()",
         "', '.join(items.index[:2])",
     ],
 )

@@ -26,6 +26,7 @@ def test_what_it_wrote_stands_under_the_new_name():
         ("a = [x for x in xs]", "a = [y for y in xs]"),
         ("with open(p) as f:\n    t = f.read()", "with open(p) as file:\n    t = file.read()"),
         ("a, b = b0, a0", "b, a = b0, a0"),
+        ("[f'{l[:2]}!' for l in p['loaf']]", "[f'{loaf[:2]}!' for loaf in p['loaf']]"),
     ],
 )
 def test_only_its_own_names_are_called_otherwise(old, new):

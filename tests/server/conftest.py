@@ -103,3 +103,18 @@ def ended(task: Callable[..., Awaitable[tuple[int, Json]]]) -> Callable[[str, st
         raise AssertionError(f"{what} did not end")
 
     return ended
+
+
+@pytest.fixture
+def counted(task: Callable[..., Awaitable[tuple[int, Json]]]) -> Callable[[str, str], Awaitable[Json]]:
+    """The state of long work as soon as its cells are counted."""
+
+    async def counted(what: str, path: str) -> Json:
+        for _ in range(600):
+            _, state = await task("GET", what, path)
+            if state["of"]:
+                return state
+            await asyncio.sleep(0.1)
+        raise AssertionError(f"no cell of {what} ran")
+
+    return counted

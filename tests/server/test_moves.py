@@ -8,6 +8,7 @@ import pytest
 pytestmark = pytest.mark.usefixtures("data_dir")
 
 Ask = Callable[..., Awaitable[tuple[int, Any]]]
+Ended = Callable[[str, str], Awaitable[Any]]
 STEPS = """\
 kept = [row for row in rows if row > 1]
 kept = [row * 2 for row in kept]
@@ -42,7 +43,7 @@ async def test_names_of_one_s_own(ask: Ask, notebook: Callable[..., Any]) -> Non
     assert await ask("refactor", body) == (400, {"message": "`total` is taken: it means something else already."})
 
 
-async def test_lines_that_the_user_chose(task: Ask, ask: Ask, ended: Callable[..., Awaitable[Any]], notebook: Callable[..., Any]) -> None:
+async def test_lines_that_the_user_chose(task: Ask, ask: Ask, ended: Ended, notebook: Callable[..., Any]) -> None:
     asked = {"notebook": notebook(*CELLS), "selection": {"cell_id": "b", "line": 2, "end_line": 3}}
     _, advice = await ask("refactor", {"path": "n.ipynb", **asked})
     [one] = advice["suggestions"]
@@ -65,7 +66,7 @@ async def test_long_notebooks_are_refused(ask: Ask, notebook: Callable[..., Any]
     assert (status, "max_cells" in answer["message"]) == (413, True)
 
 
-async def test_a_move_is_proven(task: Ask, ended: Callable[..., Awaitable[Any]], stored: Callable[..., None]) -> None:
+async def test_a_move_is_proven(task: Ask, ended: Ended, stored: Callable[..., None]) -> None:
     stored("a/n.ipynb", *CELLS)
     assert (await task("GET", "refactor/proofs", "a/n.ipynb"))[1]["suggestion"] is None
     status, state = await task("POST", "refactor/proofs", "a/n.ipynb", suggestion=ID, names={"rows": "numbers"})
@@ -74,9 +75,11 @@ async def test_a_move_is_proven(task: Ask, ended: Callable[..., Awaitable[Any]],
     assert (state["same"], state["reason"], state["trouble"], state["suggestion"]) == (True, None, None, ID)
 
 
-async def test_a_proof_that_is_cancelled(task: Ask, ended: Callable[..., Awaitable[Any]], notebook: Callable[..., Any]) -> None:
+async def test_a_proof_that_is_cancelled(task: Ask, ended: Ended, counted: Ended, notebook: Callable[..., Any]) -> None:
     cells = ("import time; time.sleep(60); rows = [3, 1, 2]", *CELLS[1:])
     await task("POST", "refactor/proofs", "n.ipynb", suggestion=ID, notebook=notebook(*cells))
+    state = await counted("refactor/proofs", "n.ipynb")
+    assert (state["suggestion"], state["doing"], state["of"]) == (ID, "running the cells as they are", 3)
     assert (await task("DELETE", "refactor/proofs", "n.ipynb"))[0] == 204
     assert (await ended("refactor/proofs", "n.ipynb"))["trouble"] == "The run was cancelled."
 

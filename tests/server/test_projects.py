@@ -9,11 +9,12 @@ from jupyter_server.auth import Authorizer
 pytestmark = pytest.mark.usefixtures("data_dir")
 
 Task = Callable[..., Awaitable[tuple[int, Any]]]
+Ended = Callable[[str, str], Awaitable[Any]]
 CELLS = ("side = 30", "area = side ** 2\nfence = 4 * side\nshare = area / fence", "print(share)")
 
 
 async def test_a_project_from_its_start_to_its_report(
-    ask: Task, task: Task, ended: Callable[..., Awaitable[Any]], stored: Callable[..., None], jp_root_dir: Any
+    ask: Task, task: Task, ended: Ended, stored: Callable[..., None], jp_root_dir: Any
 ) -> None:
     stored("a/field.ipynb", *CELLS)
     status, state = await task("POST", "projects", "a/field.ipynb")
@@ -33,7 +34,7 @@ async def test_a_project_from_its_start_to_its_report(
 
 
 async def test_a_project_that_follows_its_notebook(
-    ask: Task, task: Task, ended: Callable[..., Awaitable[Any]], stored: Callable[..., None], jp_root_dir: Any
+    ask: Task, task: Task, ended: Ended, stored: Callable[..., None], jp_root_dir: Any
 ) -> None:
     stored("field.ipynb", *CELLS)
     await task("POST", "projects", "field.ipynb", package="land")
@@ -51,9 +52,7 @@ async def test_a_project_that_follows_its_notebook(
     assert advice["checklist"][-1]["standing"] == "done"
 
 
-async def test_an_update_of_what_is_no_project(
-    task: Task, ended: Callable[..., Awaitable[Any]], stored: Callable[..., None], jp_root_dir: Any
-) -> None:
+async def test_an_update_of_what_is_no_project(task: Task, ended: Ended, stored: Callable[..., None], jp_root_dir: Any) -> None:
     stored("n.ipynb", "x = 1")
     await task("POST", "projects", "n.ipynb", update=True)
     state = await ended("projects", "n.ipynb")
@@ -62,11 +61,11 @@ async def test_an_update_of_what_is_no_project(
     assert [path.name for path in jp_root_dir.iterdir()] == ["n.ipynb"]
 
 
-async def test_a_project_that_is_cancelled(
-    task: Task, ended: Callable[..., Awaitable[Any]], stored: Callable[..., None], jp_root_dir: Any
-) -> None:
+async def test_a_project_that_is_cancelled(task: Task, ended: Ended, counted: Ended, stored: Callable[..., None], jp_root_dir: Any) -> None:
     stored("n.ipynb", "import time; time.sleep(60)")
     await task("POST", "projects", "n.ipynb", package="own")
+    state = await counted("projects", "n.ipynb")
+    assert (state["folder"], state["doing"], state["of"]) == ("own", "running the notebook", 3)
     assert (await task("DELETE", "projects", "n.ipynb"))[0] == 204
     state = await ended("projects", "n.ipynb")
     assert (state["trouble"], state["report"], state["folder"]) == ("The project was cancelled.", None, "own")

@@ -18,7 +18,7 @@ from functools import cached_property
 from jupyter_quality.notebook.document import Place
 from jupyter_quality.reading.cell import CellReading
 from jupyter_quality.reading.provenance.interpreter import Interpreter
-from jupyter_quality.reading.provenance.library import ML_WORDS, Role
+from jupyter_quality.reading.provenance.library import LEARNING_WORDS, ML_WORDS, Role
 from jupyter_quality.reading.provenance.trail import Trail
 from jupyter_quality.reading.provenance.values import Site, Value
 
@@ -34,7 +34,8 @@ class Provenance:
     @cached_property
     def _interpreter(self) -> Interpreter:
         interpreter = Interpreter(self._cells, self._more_roles)
-        if any(word in self._source for word in ML_WORDS):
+        own = [name.partition(".")[0] for name, _ in self._more_roles]
+        if any(word in self._source for word in (*ML_WORDS, *own)) and any(word in self._source for word in LEARNING_WORDS):
             interpreter.run()
         return interpreter
 

@@ -30,6 +30,7 @@ from jupyter_quality.reading.provenance.values import (
     texts_of,
 )
 
+_REMEMBERED = frozenset({ast.Call, ast.Name, ast.Subscript, ast.Attribute})
 _SORTED = ("sorted", "sorted up")
 _MOST_STEPS = 60_000
 _BUILTINS = frozenset(dir(builtins))
@@ -44,7 +45,7 @@ class Expressions(Calling):
         if self._steps > _MOST_STEPS:
             raise TooManyStepsError
         value = self._eval(node)
-        if isinstance(node, ast.Call | ast.Name | ast.Subscript | ast.Attribute):
+        if node.__class__ in _REMEMBERED:
             before = self.values.get((self.context.cell, node)) if isinstance(value, Module) else None
             self.values[self.context.cell, node] = value if before is None or value in alternatives(before) else join(before, value)
         return value
@@ -266,6 +267,8 @@ class Expressions(Calling):
         if isinstance(op, ast.Sub) and isinstance(left, Data) and left.form is Form.NAMES and left.columns is not None:
             names = texts_of(right)
             return left.derived(columns=None if names is None else left.columns.without(names))
+        if isinstance(op, ast.Sub) and isinstance(left, Data) and isinstance(right, Data) and left.form is right.form is Form.INDEX:
+            return frames.left_over(self.context, left, right, node)
         predictions = [one for value in (left, right) for one in data_in(value) if one.form is Form.PREDICTION and one.makers]
         other = next((one for value in (left, right) for one in data_in(value) if one.form is not Form.PREDICTION and one.rows), None)
         if isinstance(op, ast.Sub) and predictions and other is not None:

@@ -81,6 +81,8 @@ def _method(context: Context, data: Data, name: str, arguments: Arguments) -> Va
         return data.derived()
     if data.form is Form.NAMES:
         return call_names(data, name, arguments)
+    if data.form is Form.INDEX and name == "difference" and (other := arguments.data(0)) is not None:
+        return left_over(context, data, other, arguments.node)
     if data.form in {Form.SCORE, Form.STATISTIC} and name != "append":
         others = [one for one in map(first_data, arguments.all()) if one is not None]
         return data.derived(marks=data.marks.union(*(one.all_marks() for one in others)))
@@ -168,7 +170,7 @@ def _grouped(context: Context, data: Data, name: str, arguments: Arguments) -> V
     """A method of `frame.groupby(…)` or of one of its columns."""
     column = data.by[0] if isinstance(data.by, tuple) and data.by else None
     if isinstance(column, str) and is_group_name(column) and name not in {"first", "last", "head", "ngroup", "groups", "get_group", "nth"}:
-        context.sign(arguments.node, "group", data.rows, column)
+        context.sign(arguments.node, "group", data.rows, column, 1.0 if isinstance(data.by, tuple) and len(data.by) == 1 else 0.4)
     if name in _TIME_METHODS or name in {"cumcount", "cumsum", "cummax", "cummin", "rank", "ffill", "bfill", "ngroup", "head", "tail"}:
         moved = _moved(context, data, name, arguments) if name in _TIME_METHODS else data.derived()
         if isinstance(moved, Data):
@@ -241,6 +243,11 @@ def complement(context: Context, data: Data, index: Data, node: ast.AST) -> "fro
             return part(data.rows, rows.cut, other)
     cut = cut_of(How.INDEX, context.site(node), ("without", index.rows))
     return part(data.rows, cut, "without")
+
+
+def left_over(context: Context, index: Data, other: Data, node: ast.AST) -> Data:
+    """The positions of an index that are not in another one."""
+    return index.derived(rows=complement(context, index, other, node))
 
 
 def _sample(context: Context, data: Data, arguments: Arguments) -> Value:

@@ -4,8 +4,11 @@ A name stands under its package and its own last part, wherever in the package i
 `sklearn.preprocessing._data.StandardScaler` are one. What is not in the table does nothing but hand its arguments' rows on.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
+
+from jupyter_quality.options import OptionsError
 
 
 class Role(StrEnum):
@@ -270,6 +273,17 @@ def role_of(name: str, more: tuple[tuple[str, Role], ...] = ()) -> Role | None:
     return _rows().get((_ALIASES.get(package, package), rest.rpartition(".")[2]))
 
 
+def own_rows(texts: Iterable[str]) -> tuple[tuple[str, Role], ...]:
+    """The rows of a table of one's own, each written as `ourlib.Scaler = learns`. Raises OptionsError for one that is written otherwise."""
+    rows = []
+    for text in texts:
+        name, _, role = (part.strip() for part in text.partition("="))
+        if "." not in name or role not in {one.value for one in Role}:
+            raise OptionsError(f"`roles`: `{text}` is not `package.name = role`; the roles are {', '.join(Role)}")
+        rows.append((name, Role(role)))
+    return tuple(rows)
+
+
 def role_of_bare(name: str) -> Role | None:
     """What a class or function does that no import explains, after a star import or in a cell that was left out."""
     return _classes().get(name)
@@ -295,3 +309,6 @@ ML_WORDS = tuple(
     "category_encoders feature_engine train_test_split".split()
 )
 """Words of which a notebook with machine learning holds one."""
+
+LEARNING_WORDS = ("fit", "train", "split", "learn(", "cross_val", "backward", "predict", "evaluate", "score")
+"""Words of which a notebook holds one in which something is split, learned or judged."""

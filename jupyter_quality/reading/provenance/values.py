@@ -55,11 +55,16 @@ class Rows:
     index: Hashable = None
     depth: int = 0
     path: tuple[Hashable, ...] = ()
-    lineage: frozenset["Rows"] = field(init=False, compare=False, repr=False)
-    """The rows themselves and all that they are part of."""
+    above: frozenset["Rows"] = field(init=False, compare=False, repr=False)
+    """All that the rows are part of."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "lineage", frozenset((self,)).union(*(parent.lineage for parent in self.parents)))
+        object.__setattr__(self, "above", self.parents.union(*(parent.above for parent in self.parents)))
+
+    @property
+    def lineage(self) -> frozenset["Rows"]:
+        """The rows themselves and all that they are part of."""
+        return self.above | {self}
 
     @property
     def roots(self) -> frozenset["Rows"]:
@@ -91,7 +96,7 @@ def covers(these: RowSet, rows: Rows) -> bool:
 
 def touches(these: RowSet, those: RowSet) -> bool:
     """Whether some of those rows are these, or a part of these."""
-    return any(not these.isdisjoint(rows.lineage) for rows in those)
+    return any(rows in these or not these.isdisjoint(rows.above) for rows in those)
 
 
 def are_apart(one: Rows, other: Rows) -> bool:

@@ -1,10 +1,14 @@
 """The table of libraries, held against the scikit-learn that is installed."""
 
+import textwrap
 import warnings
 
 import pytest
 
-from jupyter_quality.reading.provenance.library import Role, names_of, role_of, role_of_bare
+from jupyter_quality.engine import check
+from jupyter_quality.notebook.document import Cell, CellKind, Notebook
+from jupyter_quality.options import OptionsError, make_options
+from jupyter_quality.reading.provenance.library import Role, names_of, own_rows, role_of, role_of_bare
 
 sklearn = pytest.importorskip("sklearn")
 
@@ -49,6 +53,31 @@ def test_packages_that_name_things_alike_share_rows() -> None:
 def test_a_row_of_ones_own_comes_first() -> None:
     assert role_of("ourlib.Scaler") is None
     assert role_of("ourlib.Scaler", (("ourlib.Scaler", Role.LEARNS),)) is Role.LEARNS
+
+
+def test_rows_of_ones_own_are_settings() -> None:
+    cells = """
+    import pandas as pd
+    from ourlib.prepare import Spread, parts
+    df = pd.read_csv("a.csv")
+    X, y = df[["a"]], df["y"]
+    X = Spread().fit_transform(X)
+    a, b, c, d = parts(X, y)
+    from ourlib.models import Rule
+    Rule().fit(a, c).score(b, d)
+    """
+    notebook = Notebook(None, (Cell("c", 1, CellKind.CODE, textwrap.dedent(cells)),))
+    own = ["ourlib.prepare.Spread = learns", "ourlib.prepare.parts = splits", "ourlib.models.Rule=predicts"]
+    assert [finding.rule for finding in check(notebook, make_options({"select": ["leakage"], "roles": own}, "here")).findings] == [
+        "fit-before-split"
+    ]
+    assert check(notebook, make_options({"select": ["leakage"]}, "here")).findings == ()
+
+
+@pytest.mark.parametrize("text", ["ourlib.Scaler", "Scaler = learns", "ourlib.Scaler = guesses"])
+def test_a_row_that_is_written_otherwise_is_named(text: str) -> None:
+    with pytest.raises(OptionsError, match=text):
+        own_rows([text])
 
 
 def test_a_class_is_known_by_its_bare_name_too() -> None:

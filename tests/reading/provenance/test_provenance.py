@@ -132,3 +132,9 @@ def test_odd_code_is_gone_through() -> None:
     import textwrap
 
     assert reading(textwrap.dedent(odd)).provenance.trail.scores == []
+
+
+def test_a_formula_too_deep_to_follow_takes_nothing_else_with_it() -> None:
+    deep = "x = " + " + ".join(["1"] * 990)
+    trail = reading(deep, SPLIT, "m = LogisticRegression().fit(X_train, y_train)\nm.score(X_test, y_test)").provenance.trail
+    assert len(trail.scores) == 1

@@ -773,6 +773,39 @@ LOOK_ALIKES = {
         Xa, Xb, ya, yb = train_test_split(X, y, random_state=0)
         m = RandomForestClassifier(random_state=0).fit(Xa, ya); print(m.score(Xb, yb))
         """,
+    "the rows that a set difference leaves": """
+        # %%
+        df = pd.read_csv("a.csv")
+        for turn in range(10):
+            test = df.iloc[int(len(df) * turn / 10) : int(len(df) * (turn + 1) / 10)]
+            train = df.loc[list(set(df.index).difference(test.index))]
+            m = LogisticRegression().fit(train[["a"]], train["y"]); print(m.score(test[["a"]], test["y"]))
+        held = df.sample(frac=0.2, random_state=0)
+        rest = df.loc[list(set(df.index) - set(held.index))]
+        m = LogisticRegression().fit(rest[["a"]], rest["y"]); print(m.score(held[["a"]], held["y"]))
+        """,
+    "two tables that were joined with a third": """
+        # %%
+        train, test, shops = pd.read_csv("train.csv"), pd.read_csv("test.csv"), pd.read_csv("shops.csv")
+        train, test = pd.merge(train, shops, on="shop"), pd.merge(test, shops, on="shop")
+        train["a"] = train["a"].fillna(train["a"].mean())
+        m = Ridge().fit(train[["a"]], train["y"]); print(m.score(test[["a"]], test["y"]))
+        """,
+    "an author who is the answer": """
+        # %%
+        df = pd.read_csv("texts.csv")
+        df["author"].value_counts()
+        Xa, Xb, ya, yb = train_test_split(df[["length"]], df["author"], random_state=0)
+        m = LogisticRegression().fit(Xa, ya); print(m.score(Xb, yb))
+        """,
+    "a gap that a model fills": """
+        # %%
+        df = pd.read_csv("a.csv")
+        X = StandardScaler().fit_transform(df[["a", "b"]])
+        known = X[df["c"].notnull()]
+        m = Ridge().fit(known, df.loc[df["c"].notnull(), "c"])
+        df.loc[df["c"].isnull(), "c"] = m.predict(X[df["c"].isnull()])
+        """,
 }
 
 
