@@ -4,37 +4,14 @@ import ast
 import keyword
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from jupyter_quality.notebook.document import Cell, CellKind
 from jupyter_quality.refactor.chunks import Chunk
-from jupyter_quality.refactor.dataflow import flow_of
 from jupyter_quality.refactor.extract import Extraction, Refusal, extract
 from jupyter_quality.refactor.flowing import Flowing, Step
 from jupyter_quality.refactor.known import Known, KnownFunction
 from jupyter_quality.refactor.naming import Taken, function_names, module_of, slug, words
-
-_SILENT = frozenset({"print", "show", "display", "savefig", "tight_layout", "close", "seed", "commit"})
-"""Calls whose value is None, so that a cell that ends with them shows none."""
-
-_DRAWING = frozenset(
-    "legend grid title suptitle xlabel ylabel xlim ylim xticks yticks axhline axvline axis text annotate colorbar set set_title set_xlabel "
-    "set_ylabel set_xlim set_ylim set_xticks set_yticks set_xticklabels plot scatter bar barh hist errorbar fill_between imshow".split()
-)
-"""Methods of axes, and functions of pyplot, that add to the drawing which is open."""
-
-
-class Role(StrEnum):
-    """What becomes of a statement."""
-
-    IMPORT = "import"
-    DEFINITION = "definition"
-    PARAMETER = "parameter"
-    SETTING = "setting"
-    VIEW = "view"
-    MAGIC = "magic"
-    MOVED = "moved"
-    KEPT = "kept"
+from jupyter_quality.refactor.roles import Role, changes, draws, is_shown, is_text, small_role
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +166,7 @@ class _Planner:
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
             return Role.VIEW
         is_long = statement.lineno != statement.end_lineno
-        if chunk is step.chunks[-1] and is_shown(chunk) and not is_long and not _changes(chunk):
+        if chunk is step.chunks[-1] and is_shown(chunk) and not is_long and not changes(chunk):
             return Role.VIEW
         return Role.MOVED
 
@@ -199,7 +176,7 @@ class _Planner:
             yield Part(Role.MAGIC if not step.closed else Role.KEPT, step.cell.source, 0, step.closed)
             return
         roles = [self._role(chunk, step) for chunk in step.chunks]
-        if roles[-2:] == [Role.MOVED, Role.VIEW] and _draws(step.chunks[-1]):
+        if roles[-2:] == [Role.MOVED, Role.VIEW] and draws(step.chunks[-1]):
             roles[-1] = Role.MOVED
         if reason is not None:
             stays = all(role in {Role.MAGIC, Role.IMPORT, Role.VIEW} for role in roles)
@@ -227,7 +204,7 @@ class _Planner:
         while behind < len(roles) and (roles[behind] is Role.MOVED or roles[behind] in aside):
             behind += 1
         ends = [end for end in range(behind, first, -1) if roles[end - 1] is Role.MOVED]
-        if ends and ends[0] < len(roles) and ends[0] == len(roles) - 1 and roles[-1] is Role.VIEW and not _is_text(step.chunks[-1]):
+        if ends and ends[0] < len(roles) and ends[0] == len(roles) - 1 and roles[-1] is Role.VIEW and not is_text(step.chunks[-1]):
             picked = [chunk for chunk, role in zip(step.chunks[first:], roles[first:], strict=True) if role not in aside]
             found = self._extract(picked, index, first, len(roles), returns_value=True)
             if isinstance(found, Extraction) and not found.returns:
@@ -235,7 +212,7 @@ class _Planner:
         reason = "it is not understood"
         for end in ends:
             picked = [chunk for chunk, role in zip(step.chunks[first:end], roles[first:end], strict=True) if role not in aside]
-            if len(picked) == 1 and (small := _small(picked[0])):
+            if len(picked) == 1 and (small := small_role(picked[0])):
                 return end, [*self._aside(step, roles, first, end), Part(small, picked[0].text)]
             found = self._extract(picked, index, first, end)
             if isinstance(found, Extraction):
@@ -324,47 +301,6 @@ def _constant(node: ast.expr) -> object:
         value = node.operand.value
         return -value if isinstance(value, int | float) and not isinstance(value, bool) else None
     return node.value if isinstance(node, ast.Constant) else None
-
-
-def _small(chunk: Chunk) -> Role | None:
-    """What a statement alone is that would make no function worth its name: a one-line view, a literal."""
-    statement = chunk.statement
-    one_line = statement.lineno == statement.end_lineno
-    if isinstance(statement, ast.Expr) and one_line and isinstance(statement.value, ast.Call) and (_is_silent(chunk) or _draws(chunk)):
-        return Role.VIEW
-    if isinstance(statement, ast.Assign) and one_line and isinstance(statement.value, ast.Constant):
-        return Role.SETTING
-    return Role.SETTING if isinstance(statement, ast.Pass) else None
-
-
-def is_shown(chunk: Chunk) -> bool:
-    """Whether a statement is an expression whose value a cell shows that ends with it."""
-    return isinstance(chunk.statement, ast.Expr) and not _is_silent(chunk)
-
-
-def _changes(chunk: Chunk) -> bool:
-    """Whether an expression does something to what it is called on: a step, though it shows a value."""
-    return isinstance(chunk.statement, ast.Expr) and bool(flow_of([chunk.statement]).changed)
-
-
-def _draws(chunk: Chunk) -> bool:
-    """Whether an expression adds to a drawing that is there."""
-    value = chunk.statement.value if isinstance(chunk.statement, ast.Expr) else None
-    return isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr in _DRAWING
-
-
-def _is_silent(chunk: Chunk) -> bool:
-    """Whether an expression at a cell's end shows nothing by its value."""
-    value = chunk.statement.value if isinstance(chunk.statement, ast.Expr) else None
-    if chunk.is_muted:
-        return True
-    func = value.func if isinstance(value, ast.Call) else None
-    name = func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
-    return name in _SILENT
-
-
-def _is_text(chunk: Chunk) -> bool:
-    return isinstance(chunk.statement, ast.Expr) and isinstance(chunk.statement.value, ast.Constant)
 
 
 def _without_circles(functions: Sequence[Function]) -> Iterator[Function]:

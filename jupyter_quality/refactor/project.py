@@ -22,8 +22,9 @@ from jupyter_quality.refactor.flowing import MEANT_TO_RAISE, Flowing
 from jupyter_quality.refactor.known import KnownFunction
 from jupyter_quality.refactor.module import module_text
 from jupyter_quality.refactor.naming import slug
-from jupyter_quality.refactor.plan import ProjectPlan, Role, plan_project
+from jupyter_quality.refactor.plan import ProjectPlan, plan_project
 from jupyter_quality.refactor.recorded import BESIDE, Recorded, recorded_tests, recorder
+from jupyter_quality.refactor.roles import Role
 from jupyter_quality.refactor.slim import IMPORTS, PARAMETERS, main_text, slim_cells, slim_json
 from jupyter_quality.refactor.writing import write_files
 

@@ -13,7 +13,8 @@ from jupyter_quality.refactor.chunks import Chunk, indented
 from jupyter_quality.refactor.dataflow import flow_of, why_blocked
 from jupyter_quality.refactor.flowing import MEANT_TO_RAISE, NOT_PYTHON
 from jupyter_quality.refactor.module import file_name, import_lines, sorted_imports
-from jupyter_quality.refactor.plan import CellPlan, Part, ProjectPlan, Role
+from jupyter_quality.refactor.plan import CellPlan, Part, ProjectPlan
+from jupyter_quality.refactor.roles import Role
 
 IMPORTS, PARAMETERS = "package-imports", "parameters"
 """The ids of the cells that are new."""

@@ -17,6 +17,7 @@ from jupyter_quality.runs.answers import Answers
 from jupyter_quality.runs.choices import only_chooses
 from jupyter_quality.runs.derive import derived
 from jupyter_quality.runs.env import Env, is_name, live
+from jupyter_quality.runs.feeds import Flow, with_feeds
 from jupyter_quality.runs.later import put_together
 from jupyter_quality.runs.origin import Origins
 from jupyter_quality.runs.reasons import but_alike, but_chooses, reason_for, words
@@ -91,7 +92,15 @@ class _Replay:
             states.append(self._settled(cell, self._judge(cell)))
         stale = [state.id for state in states if state.state is State.STALE]
         run_again = to_run(needs, stale, live(self.runs, self.kernel))
-        return NotebookState(tuple(self._with_feeds(states)), tuple(self._hidden()), run_again)
+        return NotebookState(with_feeds(states, self._flows()), tuple(self._hidden()), run_again)
+
+    def _flows(self) -> list[Flow]:
+        """What each cell reads and writes, as it ran last, else as its code says."""
+        runs = [(cell, next(iter(cell.same), None) or cell.shown) for cell in self.cells]
+        return [
+            Flow({split_key(key)[0] for key in run.read}, set(run.wrote)) if run else Flow(cell.code.names.eager, cell.code.names.bound)
+            for cell, run in runs
+        ]
 
     def _settled(self, cell: _Cell, state: CellState) -> CellState:
         """A state in the light of a clean run. What a stale cell makes may differ although it shows the same."""
@@ -276,7 +285,8 @@ class _Replay:
         different = self._differences(base) if base is not None else {}
         new = news(cell.code, read_codes([base.source])[0]) if base is not None else news(cell.code, read_codes([""])[0])
         plain = {part: values for part in new if isinstance(part, ast.stmt) and (values := derived(part, self.runs)) is not None}
-        result = affected(cell.code, self._seen(different), new - plain.keys())
+        same = {part for part, values in plain.items() if all(_left_alike(base, name, value) for name, value in values.items())}
+        result = affected(cell.code, self._seen(different), new - same)
         token = f"differs:{cell.cell.id}"
         for statement in cell.code.tree.body:
             names = {
@@ -298,10 +308,21 @@ class _Replay:
                     self._open(name, result.names[name], token)
                 elif base is not None and name in base.wrote:
                     self.env.apply(base, [name])
-        for name in base.wrote if base is not None else ():
+        if base is not None:
+            self._apply_unseen(cell, base, token, is_new=bool(new))
+        return result
+
+    def _apply_unseen(self, cell: _Cell, base: Run, token: str, *, is_new: bool) -> None:
+        """Take over what a run changed in ways that its code does not show: open where something in that is new."""
+        touched = {event.name for event in cell.code.events if event.kind is not Kind.USE}
+        for name, parts in base.changed.items():
+            if is_name(name) and name in base.wrote and name not in touched:
+                self.env.apply(base, [name])
+                if is_new:
+                    self._open(name, set(parts), token)
+        for name in base.wrote:
             if not is_name(name):
                 self.env.values[name] = Value("", token)
-        return result
 
     def _fails(self, code: Code, statement: ast.stmt) -> bool:
         """Whether a statement uses a name that some cell makes, and that is not there: nothing behind it happens."""
@@ -313,21 +334,6 @@ class _Replay:
 
     def _state(self, cell: _Cell, state: State, why: tuple[str, ...], seen: Run | None = None) -> CellState:
         return CellState(cell.cell.id, cell.cell.number, state, why, (), seen.id if seen else None)
-
-    def _with_feeds(self, states: Sequence[CellState]) -> list[CellState]:
-        """Each state with the cells that read what it writes."""
-        feeds: dict[str, list[str]] = {}
-        writer: dict[str, str] = {}
-        for cell in self.cells:
-            run = next(iter(cell.same), None) or cell.shown
-            reads = {split_key(key)[0] for key in run.read} if run else cell.code.names.eager
-            for name in sorted(reads):
-                source = writer.get(name)
-                if source is not None and cell.cell.id not in feeds.setdefault(source, []):
-                    feeds[source].append(cell.cell.id)
-            for name in run.wrote if run else cell.code.names.bound:
-                writer[name] = cell.cell.id
-        return [replace(state, feeds=tuple(feeds.get(state.id, ()))) for state in states]
 
     def _hidden(self) -> list[HiddenName]:
         found = []
@@ -342,6 +348,12 @@ class _Replay:
             why = "no cell of the notebook makes it any more" if stands is None else "a clean run gives another value"
             found.append(HiddenName(name, self.origins.put_back(name), why))
         return found
+
+
+def _left_alike(base: Run | None, name: str, value: Value) -> bool:
+    """Whether a run left just this value, or made nothing of that name."""
+    left = base.wrote.get(name) if base is not None else None
+    return left is None or left.whole == value.whole
 
 
 def _is_compared(value: Value | None) -> bool:

@@ -128,6 +128,13 @@ def test_a_changed_column_reaches_a_selection_of_rows_in_that_column_alone(sessi
     assert one.stale == ["c", "e"]
 
 
+def test_an_edited_constant_reaches_the_rest_of_its_cell_and_those_that_read_it(session):
+    one = session("x = 1\ny = [x, 2]", "print(y)", "w = 3\nv = [4]", "print(v)").run()
+    one.cells["a"] = "x = 5\ny = [x, 2]"
+    one.cells["c"] = "w = 5\nv = [4]"
+    assert one.stale == ["a", "b", "c"]
+
+
 def test_the_length_of_what_does_not_exist_differs(session):
     one = session(
         "import pandas as pd\ndef peaks(s):\n    return s[s > 1]",

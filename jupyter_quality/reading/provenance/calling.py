@@ -10,6 +10,7 @@ from jupyter_quality.reading.provenance.library import Role, role_of, role_of_ba
 from jupyter_quality.reading.provenance.machine import UNROLLED, Machine
 from jupyter_quality.reading.provenance.operators import combined
 from jupyter_quality.reading.provenance.values import (
+    POSITION,
     POSITIONS,
     UNKNOWN,
     Class,
@@ -285,6 +286,9 @@ class Calling(Machine):
         node = function.node
         if len(self.context.calls) >= _DEPTH or sum(call.node is arguments.node for call in self.context.calls) > 1:
             return merged(arguments.all())
+        plain = self._plain_calls.setdefault(node, []) if function.bound is None and _are_plain(arguments) else None
+        if plain is not None and len(plain) > UNROLLED:
+            return plain[-1]
         scope: Scope = {}
         before = (self.context.cell, self.context.calls, self.scopes, self._returned)
         self.context.calls = (*self.context.calls, site)
@@ -303,6 +307,8 @@ class Calling(Machine):
                 result = _join_returned(result, one)
         finally:
             self.context.cell, self.context.calls, self.scopes, self._returned = before
+        if plain is not None:
+            plain.append(result)
         return result
 
     def _bind(self, parameters: ast.arguments, function: Function, arguments: Arguments, scope: Scope) -> None:
@@ -355,6 +361,13 @@ class Calling(Machine):
                 return estimators.call_method(self.context, estimator, name, arguments)
         found = [data for argument in arguments.all() for data in data_in(argument)]
         return merged(found).derived(columns=None) if found else UNKNOWN
+
+
+def _are_plain(arguments: Arguments) -> bool:
+    """Whether a call is given constants only, and what nothing is known of: after some such calls the next tells nothing new."""
+    plain = (Constant, Module)
+    values = [one for value in arguments.all() for one in (value.elements() if isinstance(value, Container) else (value,))]
+    return all(isinstance(one, plain) or one is UNKNOWN or one is POSITION or one is POSITIONS for one in values)
 
 
 def _join_returned(one: Value, other: Value) -> Value:

@@ -43,6 +43,7 @@ _ESTIMATORS = frozenset(
     }
 )  # fmt: skip
 _SPLITTERS = frozenset({Role.FOLDS, Role.SHUFFLED_FOLDS, Role.GROUPED_FOLDS, Role.ORDERED_FOLDS})
+_WITHOUT_DATA = frozenset("matplotlib plotly bokeh ipywidgets IPython os sys time math json re logging warnings pathlib".split())
 _NO_ROWS = frozenset(
     """
     len range print isinstance type str repr id hash open input dir vars callable linspace arange logspace geomspace eye seed set_option
@@ -116,7 +117,7 @@ def _unknown(context: Context, name: str, arguments: Arguments) -> Value:
         first = arguments.positional[0] if arguments.positional else None
         if isinstance(first, Estimator | Container) and short in {"clone", "deepcopy", "copy"}:
             return first
-        if short[:1].isupper() and not is_known_package(name):
+        if name.partition(".")[0] in _WITHOUT_DATA or (short[:1].isupper() and not is_known_package(name)):
             return UNKNOWN
         return Data(
             context.origin(arguments.node), form=Form.RANDOM if ".random." in name or short in {"ones", "zeros", "full"} else Form.DATA

@@ -50,6 +50,7 @@ class Machine(ABC):
         self.scopes: tuple[Scope, ...] = (self.globals,)
         self.values: dict[tuple[int, ast.expr], Value] = {}
         self._returned: list[Value] = []
+        self._plain_calls: dict[ast.AST, list[Value]] = {}
         self._loops = 0
         self._steps = 0
 

@@ -1,6 +1,8 @@
 import ast
+import re
 from collections.abc import Iterator
 
+from jupyter_quality.notebook.edit import Fix, ReplaceText
 from jupyter_quality.reading.provenance.values import OTHER_ROWS, Data, Fit, Site
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
@@ -31,7 +33,7 @@ class TargetInFeatures(Rule):
         visits = pd.read_csv("visits.csv")
         # %%
         y = visits["sick"]
-        X = visits.drop(columns=["name"])  # <-
+        X = visits.drop(columns=["name"])  # -> X = visits.drop(columns=["name", "sick"])
         X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
         # %%
         forest = RandomForestClassifier(random_state=0).fit(X_train, y_train)
@@ -44,7 +46,7 @@ class TargetInFeatures(Rule):
         from sklearn.model_selection import cross_val_score
         wine = pd.read_csv("wine.csv")
         wine["good"] = wine["quality"] > 6
-        X = wine.drop(columns="good")  # <-
+        X = wine.drop(columns="good")  # -> X = wine.drop(columns=["good", "quality"])
         # %%
         cross_val_score(RandomForestClassifier(random_state=0), X, wine["good"])
         """,
@@ -83,9 +85,34 @@ class TargetInFeatures(Rule):
             site = made if made is not None and _is_choice(made.node) else fit.site
             if found is not None and site not in seen:
                 seen.add(site)
-                what, where = found
+                what, where, column = found
                 related = [*called_here(reading, site), *path(reading, (where, "computed here"), (fit.site, "the model learns"))]
-                yield self.finding(reading.provenance.place(site), related=related, what=what)
+                yield self.finding(reading.provenance.place(site), related=related, fix=_fix(reading, site, column), what=what)
+
+
+def _fix(reading: Reading, site: Site, column: str) -> Fix | None:
+    """The column is left out too, where the features get a name of their own, and the column is not read under that name."""
+    cell, node = reading.provenance.cell(site), site.node
+    if not isinstance(node, ast.Call) or site.calls or column.startswith("#"):
+        return None
+    statement = cell.code.statement(node)
+    if not isinstance(statement, ast.Assign) or statement.value is not node or not isinstance(statement.targets[0], ast.Name):
+        return None
+    name, quoted = statement.targets[0].id, re.escape(column)
+    if not isinstance(node.func, ast.Attribute) or node.func.attr not in {"drop", "copy", "select_dtypes"}:
+        return None
+    if re.search(rf"\b{re.escape(name)}(\[\s*['\"]{quoted}['\"]|\.{quoted}\b)", reading.source):
+        return None
+    text = cell.code.text(node)
+    given = next((keyword.value for keyword in node.keywords if keyword.arg == "columns"), None) if node.func.attr == "drop" else None
+    match given:
+        case ast.List(elts=[*_, last]):
+            span, added = cell.code.span(last), f'{cell.code.text(last)}, "{column}"'
+        case ast.Constant(value=str()):
+            span, added = cell.code.span(given), f'[{cell.code.text(given)}, "{column}"]'
+        case _:
+            span, added = cell.code.span(node), f'{text}.drop(columns="{column}")'
+    return Fix("Leave the column out of the features", (ReplaceText(cell.cell.id, span, added),), safe=True)
 
 
 def _is_choice(node: ast.AST) -> bool:
@@ -95,8 +122,8 @@ def _is_choice(node: ast.AST) -> bool:
     return isinstance(node, ast.Subscript | ast.Attribute)
 
 
-def _told(fit: Fit) -> tuple[str, Site | None] | None:
-    """What among the features tells the target, in words, and where it was computed."""
+def _told(fit: Fit) -> tuple[str, Site | None, str] | None:
+    """What among the features tells the target, in words, where it was computed, and the column."""
     features, target = fit.features, fit.target
     if target is None or target.base is None or target.base is not features.base or features.columns is None or not target.column:
         return None
@@ -104,7 +131,7 @@ def _told(fit: Fit) -> tuple[str, Site | None] | None:
     if columns.are_numbers and not is_regressor(fit.estimator):
         return None
     if columns.holds(name):
-        return f"The target `{name}` is still a column of the features", None
+        return f"The target `{name}` is still a column of the features", None, name
     roots = target.sources - {name}
     if roots >= OTHER_ROWS:
         roots = frozenset()
@@ -112,21 +139,22 @@ def _told(fit: Fit) -> tuple[str, Site | None] | None:
         if value is None or not columns.holds(other):
             continue
         if name in value.sources:
-            return f"The column `{other}` is computed from the target `{name}` and stays among the features", value.made
+            return f"The column `{other}` is computed from the target `{name}` and stays among the features", value.made, other
         if len(roots) == 1 and value.sources - {other} == roots:
             return (
                 f"The column `{other}` is computed from `{min(roots)}`, as the target `{name}` is, and stays among the features",
                 value.made,
+                other,
             )
     return _computed(target, features)
 
 
-def _computed(target: Data, features: Data) -> tuple[str, Site | None] | None:
+def _computed(target: Data, features: Data) -> tuple[str, Site | None, str] | None:
     """A target that is computed from one column, which stays among the features."""
     sources = target.sources - {target.column or ""}
     columns = features.columns
     if len(sources) == 1 and sources != OTHER_ROWS and columns is not None:
         (source,) = sources
         if columns.holds(source) and (not columns.only or source in columns.known):
-            return f"The target `{target.column}` is computed from `{source}`, which stays among the features", target.made
+            return f"The target `{target.column}` is computed from `{source}`, which stays among the features", target.made, source
     return None
