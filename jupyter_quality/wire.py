@@ -21,8 +21,8 @@ from jupyter_quality.options import PanelOptions
 from jupyter_quality.proof.proof import Proof
 from jupyter_quality.proof.store import Keeping
 from jupyter_quality.refactor.advice import Advice
-from jupyter_quality.refactor.filewise import Conflict
-from jupyter_quality.refactor.report import ProjectReport
+from jupyter_quality.refactor.project.filewise import Conflict
+from jupyter_quality.refactor.project.report import ProjectReport
 from jupyter_quality.refactor.selecting import Selection
 from jupyter_quality.runs.state import NotebookState
 

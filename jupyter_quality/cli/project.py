@@ -8,12 +8,12 @@ from jupyter_quality.cli.saying import say, say_aside, say_trouble
 from jupyter_quality.notebook.document import Notebook
 from jupyter_quality.notebook.read import read_notebook
 from jupyter_quality.options import ProofLimits
-from jupyter_quality.refactor.base import notes_of
-from jupyter_quality.refactor.data import data_files
-from jupyter_quality.refactor.project import Heard, ProjectError, ProjectMaker, why_unfit
-from jupyter_quality.refactor.report import report_of
-from jupyter_quality.refactor.update import ProjectUpdater
-from jupyter_quality.refactor.writing import is_free, why_not_there, write_folder
+from jupyter_quality.refactor.project.base import notes_of
+from jupyter_quality.refactor.project.data import data_files
+from jupyter_quality.refactor.project.project import Heard, ProjectError, ProjectMaker, why_unfit
+from jupyter_quality.refactor.project.report import report_of
+from jupyter_quality.refactor.project.update import ProjectUpdater
+from jupyter_quality.refactor.project.writing import is_free, why_not_there, write_folder
 from jupyter_quality.report.made import as_json, text, updated_as_json, updated_text
 
 DESCRIPTION = """\

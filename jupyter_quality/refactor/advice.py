@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from jupyter_quality.proof.proof import Proof
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.refactor.checklist import Line, checklist
-from jupyter_quality.refactor.module import file_name
 from jupyter_quality.refactor.naming import Taken
-from jupyter_quality.refactor.project import package_for
+from jupyter_quality.refactor.project.module import file_name
+from jupyter_quality.refactor.project.project import package_for
+from jupyter_quality.refactor.project.report import KEPT_IN, ProjectReport, read_report
 from jupyter_quality.refactor.renaming import renamed
-from jupyter_quality.refactor.report import KEPT_IN, ProjectReport, read_report
 from jupyter_quality.refactor.selecting import Selection, of_selection
 from jupyter_quality.refactor.suggestion import Suggestion, Unmoved
 from jupyter_quality.refactor.suggestions import stretches_of, suggestions, unmoved_by, words_of

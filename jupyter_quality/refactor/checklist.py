@@ -7,8 +7,8 @@ from enum import StrEnum
 from jupyter_quality.proof.compare import Verdict
 from jupyter_quality.proof.proof import HELD, Proof, sources_digest
 from jupyter_quality.reading.reading import Reading
-from jupyter_quality.refactor.pins import unpinned
-from jupyter_quality.refactor.report import ProjectReport
+from jupyter_quality.refactor.project.pins import unpinned
+from jupyter_quality.refactor.project.report import ProjectReport
 from jupyter_quality.rules._finding import Finding
 
 

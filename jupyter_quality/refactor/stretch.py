@@ -9,7 +9,7 @@ from jupyter_quality.notebook.edit import ReplaceText
 from jupyter_quality.refactor.chunks import Chunk
 from jupyter_quality.refactor.extract import Extraction, Refusal, extract
 from jupyter_quality.refactor.flowing import Flowing
-from jupyter_quality.refactor.module import title
+from jupyter_quality.refactor.project.module import title
 
 _SHOWS_NOTHING = frozenset({"print", "show", "display"})
 _DEFINING = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)

@@ -4,8 +4,8 @@ import json
 import shlex
 from collections.abc import Iterator
 
-from jupyter_quality.refactor.report import ProjectReport, ReportedCell
-from jupyter_quality.refactor.update import Update
+from jupyter_quality.refactor.project.report import ProjectReport, ReportedCell
+from jupyter_quality.refactor.project.update import Update
 from jupyter_quality.report.checked import counted
 from jupyter_quality.report.terminal import plain, plain_name
 

@@ -6,12 +6,12 @@ from pathlib import Path, PurePosixPath
 from jupyter_quality.notebook.document import Notebook
 from jupyter_quality.notebook.read import read_notebook
 from jupyter_quality.options import ProofLimits
-from jupyter_quality.refactor.base import notes_of
-from jupyter_quality.refactor.data import data_files
-from jupyter_quality.refactor.project import Progressed, ProjectError, ProjectMaker, package_for, why_unfit
-from jupyter_quality.refactor.report import report_of
-from jupyter_quality.refactor.update import ProjectUpdater
-from jupyter_quality.refactor.writing import is_free, write_folder
+from jupyter_quality.refactor.project.base import notes_of
+from jupyter_quality.refactor.project.data import data_files
+from jupyter_quality.refactor.project.project import Progressed, ProjectError, ProjectMaker, package_for, why_unfit
+from jupyter_quality.refactor.project.report import report_of
+from jupyter_quality.refactor.project.update import ProjectUpdater
+from jupyter_quality.refactor.project.writing import is_free, write_folder
 from jupyter_quality.server.refusal import Refusal
 from jupyter_quality.server.store import Store, cleaned, parent
 from jupyter_quality.server.tasks import Task, Tasks

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from jupyter_quality.cli import main
-from jupyter_quality.refactor.report import KEPT_IN, read_report
+from jupyter_quality.refactor.project.report import KEPT_IN, read_report
 
 SCRIPT = """\
 # %%

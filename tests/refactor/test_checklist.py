@@ -12,7 +12,7 @@ from jupyter_quality.options import Options
 from jupyter_quality.proof.compare import Verdict
 from jupyter_quality.proof.proof import Proof, ProvenCell, sources_digest
 from jupyter_quality.refactor.checklist import Leads, Line, NextStep, Standing
-from jupyter_quality.refactor.report import KEPT_IN, ProjectReport, ReportedTests, Untested, report_file
+from jupyter_quality.refactor.project.report import KEPT_IN, ProjectReport, ReportedTests, Untested, report_file
 
 NAMES = [
     "Runs from the top",

@@ -3,9 +3,9 @@
 import json
 from dataclasses import replace
 
-from jupyter_quality.refactor.filewise import Conflict
-from jupyter_quality.refactor.report import ProjectReport, ReportedCell, ReportedTests, Untested
-from jupyter_quality.refactor.update import Update
+from jupyter_quality.refactor.project.filewise import Conflict
+from jupyter_quality.refactor.project.report import ProjectReport, ReportedCell, ReportedTests, Untested
+from jupyter_quality.refactor.project.update import Update
 from jupyter_quality.report.made import as_json, text, updated_as_json, updated_text
 
 CELLS = (

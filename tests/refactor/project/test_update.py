@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jupyter_quality.cli import main
-from jupyter_quality.refactor.base import BASE_IN
+from jupyter_quality.refactor.project.base import BASE_IN
 
 SCRIPT = """\
 # %% [markdown]
@@ -193,7 +193,7 @@ def test_a_path_that_leads_out_of_the_project_is_refused(folder: Path, update: C
 def test_a_file_that_changes_meanwhile_stops_the_update(
     folder: Path, update: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from jupyter_quality.refactor.update import ProjectUpdater
+    from jupyter_quality.refactor.project.update import ProjectUpdater
 
     swap(folder / "fields.py", "/ 3", "/ 2")
     real = ProjectUpdater.write

@@ -13,16 +13,16 @@ from tempfile import TemporaryDirectory
 from jupyter_quality.notebook.document import Cell, CellKind, Notebook
 from jupyter_quality.notebook.read import read_notebook
 from jupyter_quality.proof.run import CleanRun
-from jupyter_quality.refactor.base import BASE_IN, Base, digest, is_whole, notes_of, read_base, renamed
-from jupyter_quality.refactor.data import data_files
-from jupyter_quality.refactor.filewise import Conflict, Merged, is_unchanged, merge_files
-from jupyter_quality.refactor.module import title
-from jupyter_quality.refactor.newnames import new_names
-from jupyter_quality.refactor.project import Heard, Progressed, Project, ProjectError, ProjectMaker
-from jupyter_quality.refactor.recorded import check_recordings, recording_path
-from jupyter_quality.refactor.report import ProjectReport, Untested, report_of
-from jupyter_quality.refactor.swapping import put_back, swap_files
-from jupyter_quality.refactor.threeway import has_markers
+from jupyter_quality.refactor.project.base import BASE_IN, Base, digest, is_whole, notes_of, read_base, renamed
+from jupyter_quality.refactor.project.data import data_files
+from jupyter_quality.refactor.project.filewise import Conflict, Merged, is_unchanged, merge_files
+from jupyter_quality.refactor.project.module import title
+from jupyter_quality.refactor.project.newnames import new_names
+from jupyter_quality.refactor.project.project import Heard, Progressed, Project, ProjectError, ProjectMaker
+from jupyter_quality.refactor.project.recorded import check_recordings, recording_path
+from jupyter_quality.refactor.project.report import ProjectReport, Untested, report_of
+from jupyter_quality.refactor.project.swapping import put_back, swap_files
+from jupyter_quality.refactor.project.threeway import has_markers
 
 _FROM_SOURCE = re.compile(r"q[0-9a-f]{10}(-\d+)?")
 """Ids of cells that were made from their source, where the file has none."""

@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from jupyter_quality.cli import main
 from jupyter_quality.notebook.read import read_notebook
-from jupyter_quality.refactor.project import ProjectMaker, package_for
+from jupyter_quality.refactor.project.project import ProjectMaker, package_for
 
 STEPS = "# Count the rows\nrows = list(csv.DictReader(open('data/x.csv')))\ncount = len(rows)\nmore = f(count)\nprint(more)"
 
@@ -135,7 +135,7 @@ def test_an_interrupt_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
         assert main(["project", str(path), "-o", str(tmp_path / "new"), "--quiet"]) == 130
     assert files(tmp_path) == before
     with monkeypatch.context() as context:
-        context.setattr("jupyter_quality.refactor.writing.is_free", interrupted)
+        context.setattr("jupyter_quality.refactor.project.writing.is_free", interrupted)
         assert main(["project", str(path), "-o", str(tmp_path / "new"), "--quiet"]) == 130
     assert files(tmp_path) == before
     assert "Interrupted" in capsys.readouterr().err

@@ -14,11 +14,11 @@ import pytest
 
 from jupyter_quality.notebook.document import Cell, CellKind, Notebook
 from jupyter_quality.reading.reading import Reading
-from jupyter_quality.refactor.facts import Facts
 from jupyter_quality.refactor.flowing import Flowing
-from jupyter_quality.refactor.module import module_text
-from jupyter_quality.refactor.plan import plan_project
-from jupyter_quality.refactor.slim import slim_cells
+from jupyter_quality.refactor.project.facts import Facts
+from jupyter_quality.refactor.project.module import module_text
+from jupyter_quality.refactor.project.plan import plan_project
+from jupyter_quality.refactor.project.slim import slim_cells
 
 BEGINNINGS = (
     "import contextlib\na, b, c, d = 1, 2, 3, 4\nxs = [1, 2]\nys = [3]\np = 0\nq = 1",

@@ -1,8 +1,8 @@
 """A function is known again under another name where it takes the same and does mostly the same."""
 
-from jupyter_quality.refactor.base import Base
-from jupyter_quality.refactor.known import KnownFunction
-from jupyter_quality.refactor.newnames import new_names
+from jupyter_quality.refactor.project.base import Base
+from jupyter_quality.refactor.project.known import KnownFunction
+from jupyter_quality.refactor.project.newnames import new_names
 
 MODULE = '''\
 def load(path):

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from jupyter_quality.proof.seen import Json
-from jupyter_quality.refactor.threeway import NO_NAMES, merge, merge_text
+from jupyter_quality.refactor.project.threeway import NO_NAMES, merge, merge_text
 
 _RawCell = dict[str, Json]
 _UNREADABLE = (ValueError, TypeError, KeyError, AttributeError)

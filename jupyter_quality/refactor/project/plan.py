@@ -9,9 +9,9 @@ from jupyter_quality.notebook.document import Cell, CellKind
 from jupyter_quality.refactor.chunks import Chunk
 from jupyter_quality.refactor.extract import Extraction, Refusal, extract
 from jupyter_quality.refactor.flowing import Flowing, Step
-from jupyter_quality.refactor.known import Known, KnownFunction
 from jupyter_quality.refactor.naming import Taken, function_names, module_of, slug, words
-from jupyter_quality.refactor.roles import Role, changes, draws, is_shown, is_text, small_role
+from jupyter_quality.refactor.project.known import Known, KnownFunction
+from jupyter_quality.refactor.project.roles import Role, changes, draws, is_shown, is_text, small_role
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import tomllib
 
-from jupyter_quality.refactor.files import allowed_in
+from jupyter_quality.refactor.project.files import allowed_in
 
 CLEAN = "def f(a):\n    return a\n"
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from jupyter_quality.refactor.base import Base, digest
-from jupyter_quality.refactor.filewise import merge_files
+from jupyter_quality.refactor.project.base import Base, digest
+from jupyter_quality.refactor.project.filewise import merge_files
 
 OLD, MINE, NEW = b"a\nb\nc\n", b"A\nb\nc\n", b"a\nb\nC\n"
 UNTOUCHED = "untouched"

@@ -6,7 +6,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from jupyter_quality.refactor.cellwise import MergedNotebook, merge_notebook, same_cells
+from jupyter_quality.refactor.project.cellwise import MergedNotebook, merge_notebook, same_cells
 
 
 def notebook(*cells: tuple[str, str], **metadata: str) -> str:

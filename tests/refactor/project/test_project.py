@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-import jupyter_quality.refactor.project
+import jupyter_quality.refactor.project.project
 from jupyter_quality.cli import main
 
 CELLS = {
@@ -64,7 +64,7 @@ def test_it_is_proven_and_each_cell_that_would_differ_is_put_back_with_its_reaso
 
 
 def test_where_too_much_differs_all_stays_and_that_is_proven(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jupyter_quality.refactor.project, "ROUNDS", 2)
+    monkeypatch.setattr(jupyter_quality.refactor.project.project, "ROUNDS", 2)
     path = tmp_path / "odd.py"
     path.write_text("# %%\nimport sys\n" + "# %%\nname = sys._getframe().f_code.co_name\nprint(name)\n" * 2)
     assert main(["project", str(path), "-o", str(tmp_path / "made"), "--quiet"]) == 0

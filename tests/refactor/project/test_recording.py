@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_quality.refactor.recorded import BESIDE
+from jupyter_quality.refactor.project.recorded import BESIDE
 
 RECORD = """\
 import sys

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from jupyter_quality.refactor.base import Base, digest, is_whole
-from jupyter_quality.refactor.cellwise import merge_notebook, same_cells
-from jupyter_quality.refactor.threeway import NO_NAMES, merge_text
+from jupyter_quality.refactor.project.base import Base, digest, is_whole
+from jupyter_quality.refactor.project.cellwise import merge_notebook, same_cells
+from jupyter_quality.refactor.project.threeway import NO_NAMES, merge_text
 
 Reader = Callable[[str], bytes | None]
 """Path → what stands there; None where nothing does."""

@@ -16,17 +16,17 @@ from jupyter_quality.proof.compare import Verdict, compare
 from jupyter_quality.proof.run import CellRun, CleanRun, Progress, RunSettings, run_cleanly
 from jupyter_quality.proof.seen import Json, Output
 from jupyter_quality.reading.reading import Reading
-from jupyter_quality.refactor.facts import ASKING, Facts, asking, facts_of
-from jupyter_quality.refactor.files import project_files, requirements
 from jupyter_quality.refactor.flowing import MEANT_TO_RAISE, Flowing
-from jupyter_quality.refactor.known import KnownFunction
-from jupyter_quality.refactor.module import module_text
 from jupyter_quality.refactor.naming import slug
-from jupyter_quality.refactor.plan import ProjectPlan, plan_project
-from jupyter_quality.refactor.recorded import BESIDE, Recorded, recorded_tests, recorder
-from jupyter_quality.refactor.roles import Role
-from jupyter_quality.refactor.slim import IMPORTS, PARAMETERS, main_text, slim_cells, slim_json
-from jupyter_quality.refactor.writing import write_files
+from jupyter_quality.refactor.project.facts import ASKING, Facts, asking, facts_of
+from jupyter_quality.refactor.project.files import project_files, requirements
+from jupyter_quality.refactor.project.known import KnownFunction
+from jupyter_quality.refactor.project.module import module_text
+from jupyter_quality.refactor.project.plan import ProjectPlan, plan_project
+from jupyter_quality.refactor.project.recorded import BESIDE, Recorded, recorded_tests, recorder
+from jupyter_quality.refactor.project.roles import Role
+from jupyter_quality.refactor.project.slim import IMPORTS, PARAMETERS, main_text, slim_cells, slim_json
+from jupyter_quality.refactor.project.writing import write_files
 
 ROUNDS = 12
 """How often cells are put back before the project is given up."""

@@ -4,8 +4,8 @@ import ast
 from collections.abc import Callable, Collection, Mapping
 from difflib import SequenceMatcher
 
-from jupyter_quality.refactor.base import Base
-from jupyter_quality.refactor.known import KnownFunction
+from jupyter_quality.refactor.project.base import Base
+from jupyter_quality.refactor.project.known import KnownFunction
 
 _Defined = ast.FunctionDef | ast.AsyncFunctionDef
 _Shape = tuple[str, list[str]]

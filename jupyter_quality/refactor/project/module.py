@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from jupyter_quality.notebook.document import Cell, CellKind, Notebook
 from jupyter_quality.proof.seen import Json
-from jupyter_quality.refactor.facts import Facts
-from jupyter_quality.refactor.plan import Function, ProjectPlan
+from jupyter_quality.refactor.project.facts import Facts
+from jupyter_quality.refactor.project.plan import Function, ProjectPlan
 
 _DISPLAY = "from IPython.display import display"
 _HINTS = {"list": "list", "tuple": "tuple", "set": "set", "dict": "dict", "text": "str", "bytes": "bytes", "number": "float"}

@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_quality.refactor.threeway import has_markers, merge, merge_text
+from jupyter_quality.refactor.project.threeway import has_markers, merge, merge_text
 
 WORDS = st.lists(st.sampled_from("abcde"), max_size=12)
 TEXTS = st.lists(st.sampled_from(["a\n", "b\n", "\n", "c\r\n", "d"]), max_size=10).map("".join)

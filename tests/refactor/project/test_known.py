@@ -1,6 +1,6 @@
 """Code that stayed the same keeps its name, and code that changed keeps it where its cell does."""
 
-from jupyter_quality.refactor.known import Known, KnownFunction
+from jupyter_quality.refactor.project.known import Known, KnownFunction
 
 LOAD = KnownFunction("load", "data", "a", ("x = 1", "y = x"))
 SHOW = KnownFunction("show", "plots", "b", ("print(y)",))

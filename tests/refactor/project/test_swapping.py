@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_quality.refactor.swapping import put_back, swap_files
+from jupyter_quality.refactor.project.swapping import put_back, swap_files
 
 CHANGES = {"a.txt": b"new", "deep/b.txt": None, "c/d.txt": b"made"}
 
@@ -52,7 +52,7 @@ def test_what_is_cut_short_leaves_all_as_it_was(folder: Path, monkeypatch: pytes
 def test_what_was_killed_is_put_back_later(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = content(folder)
     with monkeypatch.context() as context:
-        context.setattr("jupyter_quality.refactor.swapping.put_back", lambda _: False)
+        context.setattr("jupyter_quality.refactor.project.swapping.put_back", lambda _: False)
         context.setattr(Path, "unlink", lambda *_, **__: (_ for _ in ()).throw(OSError("killed")))
         with pytest.raises(OSError, match="killed"):
             swap_files(folder, CHANGES)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 import msgspec
 
 from jupyter_quality.notebook.document import Notebook
-from jupyter_quality.refactor.known import KnownFunction
-from jupyter_quality.refactor.module import file_name
-from jupyter_quality.refactor.project import Project
-from jupyter_quality.refactor.recorded import recording_path
-from jupyter_quality.refactor.report import ProjectReport, report_file
+from jupyter_quality.refactor.project.known import KnownFunction
+from jupyter_quality.refactor.project.module import file_name
+from jupyter_quality.refactor.project.project import Project
+from jupyter_quality.refactor.project.recorded import recording_path
+from jupyter_quality.refactor.project.report import ProjectReport, report_file
 
 BASE_IN = ".jupyter_quality/base.json"
 """Where a project keeps it."""

@@ -7,9 +7,9 @@ import msgspec
 
 from jupyter_quality.notebook.document import Notebook
 from jupyter_quality.proof.proof import sources_digest
-from jupyter_quality.refactor.plan import CellPlan
-from jupyter_quality.refactor.project import Project
-from jupyter_quality.refactor.roles import Role
+from jupyter_quality.refactor.project.plan import CellPlan
+from jupyter_quality.refactor.project.project import Project
+from jupyter_quality.refactor.project.roles import Role
 
 KEPT_IN = ".jupyter_quality/report.json"
 """Where a project keeps the report on itself."""

@@ -1,0 +1,1 @@
+"""A notebook made into a package with tests, proven equal by running both."""
