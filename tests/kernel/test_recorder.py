@@ -128,6 +128,27 @@ def test_a_changed_column_reaches_a_selection_of_rows_in_that_column_alone(sessi
     assert one.stale == ["c", "e"]
 
 
+@pytest.mark.parametrize("cell_id", ["a-cell-of-another-notebook", None])
+def test_another_notebook_or_a_terminal_on_the_same_kernel_is_no_cell_but_leaves_what_it_changed(session, cell_id):
+    one = session("x = [1]", "y = [5]", "print(x)", "print(y)").run()
+    one.shell.run_cell("x.append(2)", store_history=True, cell_id=cell_id)
+    assert one.stale == []
+    assert one.hidden == ["x"]
+    one.run("c", "d")
+    assert one.stale == ["c"]
+
+
+def test_what_percent_run_makes_is_made_by_its_cell_and_hangs_on_the_file(session, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "setup.py").write_text("rate = 3\n")
+    one = session("%run setup.py", "print(rate)", "print('z')").run()
+    assert one.stale == one.hidden == []
+    (tmp_path / "setup.py").write_text("rate = 4\n")
+    one.run("a")
+    assert one.stale == ["b"]
+    assert one.run("b").stale == []
+
+
 def test_an_edited_constant_reaches_the_rest_of_its_cell_and_those_that_read_it(session):
     one = session("x = 1\ny = [x, 2]", "print(y)", "w = 3\nv = [4]", "print(v)").run()
     one.cells["a"] = "x = 5\ny = [x, 2]"
