@@ -181,6 +181,16 @@ def test_a_table_that_a_deleted_cell_altered_differs_for_what_writes_into_it_and
     assert one.state.cells[2].why == ("`con['t']` was made by a cell that was deleted",)
 
 
+def test_a_database_too_large_to_be_told_by_tables_is_read_whole(session):
+    one = session(
+        "import sqlite3\ncon = sqlite3.connect(':memory:')\n_ = con.execute('create table t (a blob)')",
+        "_ = con.execute('insert into t values (zeroblob(6000000))')",
+        "con.execute('select count(*) from t').fetchall()",
+    ).run()
+    assert one.run("b").stale == []
+    assert one.run("c").stale == ["c"]
+
+
 def test_what_a_query_reads_behind_its_at_sign_is_read(session):
     one = session("import pandas as pd\nlog = pd.DataFrame({'temp': [1, 2, 3]})", "LIMIT = 2", "print(log.query('temp < @LIMIT'))").run()
     one.cells["b"] = "LIMIT = 3"
