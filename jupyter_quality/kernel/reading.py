@@ -62,7 +62,8 @@ def _of_dict(access: Access) -> Iterator[str]:
 
 def _tables(value: Value, reach: Reach) -> Iterator[str]:
     named = {f"[{table!r}]" for text in reach.texts for table in _SQL.findall(text)}
-    yield from sorted(named) if named and not any("sqlite_" in table for table in named) else value.parts
+    tells = bool(named) and "['']" not in value.parts and not any("sqlite_" in table for table in named)
+    yield from sorted(named) if tells else value.parts
 
 
 def _mentioned(access: Access, parts: Mapping[str, str], reach: Reach) -> Iterator[str]:

@@ -128,6 +128,27 @@ def test_a_changed_column_reaches_a_selection_of_rows_in_that_column_alone(sessi
     assert one.stale == ["c", "e"]
 
 
+@pytest.mark.parametrize("cell_id", ["a-cell-of-another-notebook", None])
+def test_another_notebook_or_a_terminal_on_the_same_kernel_is_no_cell_but_leaves_what_it_changed(session, cell_id):
+    one = session("x = [1]", "y = [5]", "print(x)", "print(y)").run()
+    one.shell.run_cell("x.append(2)", store_history=True, cell_id=cell_id)
+    assert one.stale == []
+    assert one.hidden == ["x"]
+    one.run("c", "d")
+    assert one.stale == ["c"]
+
+
+def test_what_percent_run_makes_is_made_by_its_cell_and_hangs_on_the_file(session, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "setup.py").write_text("rate = 3\n")
+    one = session("%run setup.py", "print(rate)", "print('z')").run()
+    assert one.stale == one.hidden == []
+    (tmp_path / "setup.py").write_text("rate = 4\n")
+    one.run("a")
+    assert one.stale == ["b"]
+    assert one.run("b").stale == []
+
+
 def test_an_edited_constant_reaches_the_rest_of_its_cell_and_those_that_read_it(session):
     one = session("x = 1\ny = [x, 2]", "print(y)", "w = 3\nv = [4]", "print(v)").run()
     one.cells["a"] = "x = 5\ny = [x, 2]"
@@ -158,6 +179,16 @@ def test_a_table_that_a_deleted_cell_altered_differs_for_what_writes_into_it_and
     del one.cells["c"]
     assert one.stale == ["d", "e"]
     assert one.state.cells[2].why == ("`con['t']` was made by a cell that was deleted",)
+
+
+def test_a_database_too_large_to_be_told_by_tables_is_read_whole(session):
+    one = session(
+        "import sqlite3\ncon = sqlite3.connect(':memory:')\n_ = con.execute('create table t (a blob)')",
+        "_ = con.execute('insert into t values (zeroblob(6000000))')",
+        "con.execute('select count(*) from t').fetchall()",
+    ).run()
+    assert one.run("b").stale == []
+    assert one.run("c").stale == ["c"]
 
 
 def test_what_a_query_reads_behind_its_at_sign_is_read(session):

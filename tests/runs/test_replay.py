@@ -170,6 +170,7 @@ def test_a_run_from_the_top_is_fresh_whatever_was_before(sources, steps):
 
 
 @given(NOTEBOOKS, st.data())
+@settings(deadline=None)
 def test_the_same_run_again_never_alarms(sources, data):
     worked = begun(sources).run_all()
     again = data.draw(st.integers(0, len(sources) - 1))
@@ -179,6 +180,7 @@ def test_the_same_run_again_never_alarms(sources, data):
 
 
 @given(NOTEBOOKS, STEPS, st.randoms())
+@settings(deadline=None)
 def test_in_which_order_records_arrive_and_how_often_changes_nothing(sources, steps, chance):
     worked = begun(sources)
     for step in steps:
