@@ -8,8 +8,11 @@ from jupyter_quality.runs.value import digest
 
 
 def is_of_python(function: types.FunctionType) -> bool:
-    """Whether a function is the standard library's: its name tells all of it."""
-    return (function.__module__ or "").partition(".")[0] in sys.stdlib_module_names
+    """Whether a function is the standard library's, or an installed package's and not made inside another: its name tells all of it."""
+    if (function.__module__ or "").partition(".")[0] in sys.stdlib_module_names:
+        return True
+    file = function.__globals__.get("__file__")
+    return isinstance(file, str) and "site-packages" in file and "<locals>" not in function.__qualname__
 
 
 def held_by(function: types.FunctionType) -> list[object]:

@@ -170,3 +170,9 @@ def test_how_its_parameters_are_called_is_a_part_of_its_own():
 )
 def test_what_a_function_does_matters(one, other):
     assert _function(one).part("#code") != _function(other).part("#code")
+
+
+def test_a_function_of_an_installed_package_is_told_by_its_name():
+    from sklearn.model_selection import train_test_split
+
+    assert fingerprint(train_test_split).whole == "function:sklearn.model_selection._split.train_test_split"
