@@ -112,7 +112,7 @@ LEFT = {
         "parts = train_test_split(X_s, y, random_state=0)",
         "X_train, X_test, y_train, y_test = parts",
     ],
-    "by name, unseen": ["scaler = StandardScaler()", "X_s = scaler.fit_transform(X)", "print(eval('X_s'))", SPLIT.format("X_s")],
+    "by name, unseen": ["scaler = StandardScaler()", "X_s = scaler.fit_transform(X)", SPLIT.format("X_s"), "print(eval('X_s'))"],
 }
 
 
