@@ -5,6 +5,7 @@ from jupyter_quality.reading.provenance.values import Mark, MarkKind
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
+from jupyter_quality.rules.leakage._split_first import split_first
 from jupyter_quality.rules.leakage._trials import (
     Trial,
     called_here,
@@ -30,6 +31,9 @@ class FitBeforeSplit(Rule):
     Split first and let everything learn from the training part, or put it into a pipeline with the model: `make_pipeline(scaler,
     model)` is fitted on the training rows of each split by itself. Filling with a constant, taking logarithms, one-hot columns and
     whatever else treats each row by itself may stand before the split, as may anything that is only plotted.
+
+    Where one scaler stands right before the split and all of it is plain, the fix moves it below: the split takes the data as they
+    were, `X_train = scaler.fit_transform(X_train)` and `X_test = scaler.transform(X_test)` follow.
     """
 
     severity = Severity.WRONG
@@ -61,6 +65,22 @@ class FitBeforeSplit(Rule):
         homes["area"] = homes["area"].fillna(homes["area"].median())  # <-
         # %%
         cross_val_score(Ridge(), homes[["area", "rooms"]], homes["price"]).mean()
+        """,
+        """
+        # %%
+        import pandas as pd
+        from sklearn.linear_model import LogisticRegression
+        from sklearn.model_selection import train_test_split
+        from sklearn.preprocessing import StandardScaler
+        birds = pd.read_csv("birds.csv")
+        # %%
+        scaler = StandardScaler()
+        X, y = birds[["length", "depth"]], birds["species"]
+        X_scaled = scaler.fit_transform(X)  # ->
+        # %%
+        X_train, X_test, y_train, y_test = train_test_split(X_scaled, y, random_state=0, stratify=y)
+        model = LogisticRegression().fit(X_train, y_train)
+        model.score(X_test, y_test)
         """,
     )
     good = (
@@ -123,6 +143,7 @@ class FitBeforeSplit(Rule):
             reading.provenance.place(mark.site),
             related=[*called_here(reading, mark.site), *path(reading, *steps)],
             confidence=mark.sure,
+            fix=split_first(reading, mark.site, cut.site) if cut is not None and not trial.crossed else None,
             what=mark.what,
             data=f"all rows of `{mark.data}`" if mark.data and _is_short(mark.data) else "all rows",
             later=later,
