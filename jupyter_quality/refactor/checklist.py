@@ -10,6 +10,7 @@ from jupyter_quality.reading.reading import Reading
 from jupyter_quality.refactor.project.pins import unpinned
 from jupyter_quality.refactor.project.report import ProjectReport
 from jupyter_quality.rules._finding import Finding
+from jupyter_quality.rules.reproducibility._environment import imported_packages
 
 
 class Standing(StrEnum):
@@ -89,7 +90,7 @@ class _Asked:
         found = self.of(rules)
         if found:
             first = found[0]
-            more = f", and {len(found) - 1} more" if len(found) > 1 else ""
+            more = f"; {others} more finding{'s' if others > 1 else ''}" if (others := len(found) - 1) else ""
             return Line(name, Standing.OPEN, _sentence(f"{_where(first)}{first.message}{more}"), _mend(first))
         if not set(rules) & set(self.looked):
             return Line(name, Standing.UNKNOWN, f"It was not looked at: the settings leave `{rules[0]}` out.")
@@ -136,6 +137,8 @@ def _environment(reading: Reading, asked: _Asked) -> Line:
     if loose:
         named = ", ".join(f"`{one}`" for one in loose[:_NAMED]) + (f" and {len(loose) - _NAMED} more" if len(loose) > _NAMED else "")
         return Line(name, Standing.OPEN, f"No exact version is said of {named}; a project is made with those that are installed.", _MAKE)
+    if not imported_packages(reading):
+        return replace(line, sentence="It needs no package but Python's own.")
     return line
 
 

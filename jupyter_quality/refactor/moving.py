@@ -21,6 +21,8 @@ from jupyter_quality.refactor.suggestion import Kind, NewFile, Suggestion, Unmov
 FEWEST = 6
 """Lines of definitions from which on a module is worth its file."""
 
+_REASON = "{} nothing of this notebook but its imports: in a module {} can be tested, and other notebooks can import {}"
+
 _OWN = frozenset({"__name__", "__doc__", "__spec__", "__loader__", "__package__", "get_ipython"})
 """Builtin names that mean something else in a module."""
 
@@ -45,7 +47,7 @@ def module_moves(stretches: Stretches) -> Iterator[Suggestion]:
     yield Suggestion(
         Kind.MODULE,
         f"Move {what} of {'cell' if len(numbers) == 1 else 'cells'} {_listed(list(map(str, numbers)))} to `{name}.py`",
-        "They need nothing of this notebook but its imports: in a module they can be tested, and other notebooks can import them",
+        _REASON.format(*(("It needs", "it", "it") if len(moved) == 1 else ("They need", "they", "them"))),
         lines,
         stretches.place(places[0]),
         tuple(_edits(stretches, moved, name)),

@@ -81,7 +81,7 @@ def test_what_a_review_finds_is_open(folder: DiskFolder) -> None:
     assert {line.name for line in found.values() if line.standing is not Standing.OPEN} == set()
     assert found["Runs from the top"].sentence.startswith("Cell 3: `later` is read here, but defined only by cell 5")
     assert found["Runs from the top"].step == NextStep("Mend it…", Leads.RULE, "defined-below")
-    assert found["No machine's paths"].sentence.endswith(", and 1 more.")
+    assert found["No machine's paths"].sentence.endswith("; 1 more finding.")
     assert found["Environment declared and pinned"].step == NextStep("Show it", Leads.RULE, "no-environment")
     assert found["Parameters in one place"].step == NextStep("Show the move", Leads.TAB, "refactor")
     assert found["Proven equal as a package"].step == NextStep("Make a project…", Leads.COMMAND, "project")
@@ -128,6 +128,11 @@ def test_a_project_that_is_not_all_it_should_be(folder: DiskFolder) -> None:
     assert (changed.standing, changed.step) == (Standing.UNKNOWN, NextStep("Bring it up to date", Leads.COMMAND, "update"))
     (folder.root / "n" / KEPT_IN).write_text("[]")
     assert lines(GOOD, folder)["Proven equal as a package"].sentence == "No project was made of it yet."
+
+
+def test_a_notebook_of_python_alone_needs_no_environment(folder: DiskFolder) -> None:
+    line = lines(GOOD, folder)["Environment declared and pinned"]
+    assert (line.standing, line.sentence) == (Standing.DONE, "It needs no package but Python's own.")
 
 
 def test_what_cannot_be_seen_is_unknown() -> None:

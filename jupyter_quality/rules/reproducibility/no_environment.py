@@ -102,6 +102,6 @@ def _says_versions(reading: Reading) -> bool:
 
 def _listed(modules: Sequence[str]) -> str:
     shown = [f"`{module}`" for module in modules[:_NAMED]]
-    if len(modules) > _NAMED:
-        return f"{', '.join(shown)} and {len(modules) - _NAMED} more packages"
+    if (more := len(modules) - _NAMED) > 0:
+        return f"{', '.join(shown)} and {more} more package{'s' if more > 1 else ''}"
     return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)

@@ -36,7 +36,7 @@ class FunctionUsingGlobal(Rule):
     """
 
     severity = Severity.FRAGILE
-    message = "`{function}` {does}, outside its parameters: what it gives depends on which cells ran before"
+    message = "`{function}` {does} outside its parameters: what it gives depends on which cells ran before"
     bad = (
         """
         # %%
@@ -119,15 +119,16 @@ class FunctionUsingGlobal(Rule):
         read = sorted(name for name, is_changed in used.items() if not is_changed and not _is_settled(reading, name, variables))
         if not changed and not read:
             return
-        does = " and ".join(
-            f"{verb} {', '.join(f'`{name}`' for name in names[:_NAMED])}"
-            for verb, names in (("changes", changed), ("reads", read))
-            if names
-        )
+        does = " and ".join(f"{verb} {_listed(names[:_NAMED])}" for verb, names in (("changes", changed), ("reads", read)) if names)
         line = cell.code.line_span(function.lineno)
         yield self.finding(
             cell.place(line), function=function.name, does=does, fix=None if changed else _fix(reading, cell, function, read)
         )
+
+
+def _listed(names: list[str]) -> str:
+    shown = [f"`{name}`" for name in names]
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
 
 
 def _variables(reading: Reading) -> frozenset[str]:
@@ -196,8 +197,8 @@ def _fix(reading: Reading, cell: CellReading, function: _Function, names: list[s
                 if call is None or event.deferred or any(isinstance(argument, ast.GeneratorExp) for argument in call.args):
                     return None
                 edits.append(_with_arguments(caller, call, names))
-    parameters = ", ".join(f"`{name}`" for name in names)
-    return Fix(f"Make {parameters} parameters of `{function.name}`", tuple(edits), safe=True)
+    parameters = _listed(names) + (" parameters" if len(names) > 1 else " a parameter")
+    return Fix(f"Make {parameters} of `{function.name}`", tuple(edits), safe=True)
 
 
 def _with_parameters(cell: CellReading, function: _Function, names: list[str]) -> ReplaceText | None:

@@ -16,7 +16,7 @@ class ScatteredImports(Rule):
     """
 
     severity = Severity.STYLE
-    message = "{count} below the opening cells: gather them in cell {home}"
+    message = "{count} below the opening cells: gather {them} in cell {home}"
     bad = (
         """
         # %%
@@ -113,6 +113,7 @@ class ScatteredImports(Rule):
             related=[Related(place, "here too") for place in places[1:]],
             fix=gathered(home, found),
             count="an import stands" if len(found) == 1 else f"{len(found)} imports stand",
+            them="it with the others" if len(found) == 1 else "them",
             home=home.cell.number,
         )
 
