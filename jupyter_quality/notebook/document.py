@@ -70,6 +70,6 @@ class Notebook:
         return tuple(cell for cell in self.cells if cell.kind is CellKind.CODE)
 
     @property
-    def run_cells(self) -> tuple[str, ...]:
-        """The ids of the cells that were run, as their saved counts tell."""
-        return tuple(cell.id for cell in self.cells if cell.execution_count is not None)
+    def run_cells(self) -> dict[str, str]:
+        """Id → source of the cells that were run, as their saved counts tell."""
+        return {cell.id: cell.source for cell in self.cells if cell.execution_count is not None}

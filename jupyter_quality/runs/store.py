@@ -4,9 +4,10 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from types import MappingProxyType
 
 from jupyter_quality.runs.record import Run, from_plain, to_plain
 
@@ -17,6 +18,7 @@ MOST_NOTEBOOKS = 500
 _DAYS = 180
 _LONGEST = 1 << 20
 _MOST_CELLS = 500
+_CANDIDATES = 5
 
 _SCHEMA = """
 create table if not exists run (notebook text not null, id text not null, cell text, at real not null, record text not null,
@@ -50,11 +52,11 @@ class RunStore:
                 connection.executemany("insert or ignore into run values (?, ?, ?, ?, ?)", rows)
                 _prune(connection, notebook)
 
-    def runs(self, notebook: str, cells: Collection[str] = ()) -> list[Run]:
+    def runs(self, notebook: str, cells: Mapping[str, str] = MappingProxyType({})) -> list[Run]:
         """The runs of a notebook in the order of time; what cannot be read of them is left out. Raises sqlite3.Error, OSError.
 
-        `cells` are the ids of its cells that were run: where nothing is kept under its name, it may have been renamed or copied, and takes
-        over the newest runs of a notebook that has most of them.
+        `cells`: id → source of its cells that were run. Where nothing is kept under its name, it may have been renamed or copied, and takes
+        over the newest runs of a notebook in which most of them ran just so.
         """
         if not self.path.is_file():
             return []
@@ -93,15 +95,21 @@ def _records(connection: sqlite3.Connection, notebook: str) -> list[tuple[str]]:
     return connection.execute("select record from run where notebook = ? order by at", (notebook,)).fetchall()
 
 
-def _known_as(connection: sqlite3.Connection, cells: Collection[str]) -> str | None:
-    """The notebook with the newest runs of at least half of these cells."""
+def _known_as(connection: sqlite3.Connection, cells: Mapping[str, str]) -> str | None:
+    """The notebook with the newest runs of at least half of these cells, by id and source: ids alone may be those of a template."""
     chosen = list(cells)[:_MOST_CELLS]
-    row = connection.execute(
+    rows = connection.execute(
         f"select notebook from run where cell in ({', '.join('?' * len(chosen))}) "  # noqa: S608 (question marks)
-        "group by notebook having 2 * count(distinct cell) >= ? order by max(at) desc limit 1",
-        (*chosen, len(chosen)),
-    ).fetchone()
-    return None if row is None else str(row[0])
+        "group by notebook having 2 * count(distinct cell) >= ? order by max(at) desc limit ?",
+        (*chosen, len(chosen), _CANDIDATES),
+    ).fetchall()
+    for (notebook,) in rows:
+        ran = {
+            (plain.get("cell_id"), plain.get("source")) for (record,) in _records(connection, notebook) for plain in [json.loads(record)]
+        }
+        if 2 * sum((cell, cells[cell]) in ran for cell in chosen) >= len(chosen):
+            return str(notebook)
+    return None
 
 
 def _prune(connection: sqlite3.Connection, notebook: str) -> None:
