@@ -94,8 +94,8 @@ function Tabs({ review, views, chosen, choose, seen }: Choice & { readonly revie
     <div className="jp-quality-tabs" role="tablist">
       {views.map(view => (
         <button key={view.id} role="tab" aria-selected={view === chosen} onClick={() => choose(view.id)}>
-          {view.label}
-          {(view.count?.(review) ?? 0) > 0 && <span className="jp-quality-tab-count"> {view.count!(review)}</span>}
+          {view.label}{' '}
+          {(view.count?.(review) ?? 0) > 0 && <span className="jp-quality-tab-count">{view.count!(review)}</span>}
         </button>
       ))}
     </div>

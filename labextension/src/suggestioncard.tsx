@@ -101,6 +101,7 @@ function Part(props: Pick<Props, 'review' | 'advising' | 'suggestion' | 'done'> 
 
 /** The names of a move, to be changed before it is applied; null where there are none. */
 function Names({ advising, suggestion: { id, names } }: Pick<Props, 'advising' | 'suggestion'>): JSX.Element | null {
+  const { trans } = useSurroundings();
   useSignal(advising.changed);
   const own = advising.names[id] ?? {};
   const refused = advising.refusedName?.id === id ? advising.refusedName : null;
@@ -110,6 +111,7 @@ function Names({ advising, suggestion: { id, names } }: Pick<Props, 'advising' |
   return (
     <>
       <div className="jp-quality-names">
+        <span className="jp-quality-quiet">{trans._n('Name', 'Names', names.length)}</span>
         {names.map(name => (
           <NameField
             key={name}

@@ -1,12 +1,13 @@
 """The tab Refactor in JupyterLab in a real browser: a move previewed, named, proven, applied and undone."""
 
 import json
+import re
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.lab import Lab, code, editor, markdown, open_with_panel, replace_text
+from tests.browser.lab import Lab, code, editor, markdown, open_with_panel, replace_text, run_all
 
 SHARED = """total{n} = sum({net})
 most{n} = max({net})
@@ -64,6 +65,16 @@ def test_the_tab_says_how_many_moves_would_pay_and_ranks_them(panel: Locator) ->
     expect(panel.get_by_role("tab", name="Refactor")).to_have_text(f"Refactor {count}")
     expect(card(panel, "merge")).to_contain_text("cells 5 and 6")
     expect(card(panel, "module")).to_contain_text("clean and root")
+
+
+def test_the_four_tabs_stand_in_one_line_with_their_counts(page: Page, panel: Locator) -> None:
+    run_all(page)
+    replace_text(page, 3, "prices = [4.0]\nothers = [13.0]")
+    expect(panel.get_by_role("tab", name="State")).to_have_text(re.compile(r"State \d"))
+    expect(panel.get_by_role("tab", name="Refactor")).to_have_text(re.compile(r"Refactor \d"))
+    assert panel.get_by_role("tab").count() == 4
+    tops = panel.get_by_role("tab").evaluate_all("tabs => tabs.map(tab => tab.getBoundingClientRect().top)")
+    assert len(set(tops)) == 1
 
 
 def test_a_move_is_applied_as_one_step_and_undone_by_one_undo(page: Page, lab: Lab, panel: Locator, request: pytest.FixtureRequest) -> None:
