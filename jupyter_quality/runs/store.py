@@ -104,9 +104,11 @@ def _known_as(connection: sqlite3.Connection, cells: Mapping[str, str]) -> str |
         (*chosen, len(chosen), _CANDIDATES),
     ).fetchall()
     for (notebook,) in rows:
-        ran = {
-            (plain.get("cell_id"), plain.get("source")) for (record,) in _records(connection, notebook) for plain in [json.loads(record)]
-        }
+        ran = set()
+        for (record,) in _records(connection, notebook):
+            with suppress(ValueError):
+                run = from_plain(json.loads(record))
+                ran.add((run.cell_id, run.source))
         if 2 * sum((cell, cells[cell]) in ran for cell in chosen) >= len(chosen):
             return str(notebook)
     return None
