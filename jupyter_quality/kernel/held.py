@@ -59,14 +59,14 @@ class Held:
 
     def look_for_moved(self, names: Mapping[str, object], until: float) -> None:
         """Look at the names that hold another object than before."""
-        whole = Fingerprints(names, until)
+        whole = Fingerprints(until)
         for name in self._moved(names):
             self._look_whole(name, names[name], whole)
 
     def look(self, names: Mapping[str, object], near: Near | None, until: float, rest_until: float, read: Collection[str] = ()) -> None:
         """Look at all names after a run: until a moment at what was near to it and what it read, then at the rest while there is time."""
-        whole = Fingerprints(names, until)
-        brief = Fingerprints(names, until, brief=True, touched=whole.touched)
+        whole = Fingerprints(until)
+        brief = Fingerprints(until, brief=True, touched=whole.touched)
         self._late.clear()
         moved = self._moved(names)
         same = self._changing.difference(moved)
@@ -90,7 +90,7 @@ class Held:
 
     def look_on(self, names: Mapping[str, object], until: float, rest_until: float) -> None:
         """Go on with the rest while there is time. What is unknown stays so, but for what took too long."""
-        whole, brief = Fingerprints(names, until), Fingerprints(names, until, brief=True, touched=self._touched)
+        whole, brief = Fingerprints(until), Fingerprints(until, brief=True, touched=self._touched)
         for name in list(self.unseen):
             if thread_time() > rest_until:
                 return
@@ -134,7 +134,7 @@ class Held:
     def _look_briefly(self, name: str, value: object) -> None:
         self._brief.pop(name, None)
         with suppress(Exception):  # what cannot be looked at briefly is looked at whole the next time
-            self._brief[name] = Fingerprints({}, thread_time() + _BRIEF, brief=True).value(value)
+            self._brief[name] = Fingerprints(thread_time() + _BRIEF, brief=True).value(value)
 
     def _moved(self, names: Mapping[str, object]) -> list[str]:
         """The names that hold another object than before; what is no name any more is forgotten."""

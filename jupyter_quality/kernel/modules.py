@@ -53,5 +53,5 @@ class Modules:
         if type(value) is types.FunctionType and value.__module__ != "__main__":
             return f"function:{value.__module__}.{value.__qualname__}"
         if issubclass(type(value), types.FunctionType | types.BuiltinFunctionType | type | int | float | str):
-            return Fingerprints({}, thread_time() + 0.01).print(value)
+            return Fingerprints(thread_time() + 0.01).print(value)
         return name_of(type(value))

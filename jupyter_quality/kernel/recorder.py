@@ -255,7 +255,7 @@ class Recorder:
 
     def _print_plain(self, error: BaseException, until: float) -> str:
         try:
-            return Fingerprints({}, until).print(BaseException.args.__get__(error))  # type: ignore[attr-defined]
+            return Fingerprints(until).print(BaseException.args.__get__(error))  # type: ignore[attr-defined]
         except Exception:  # noqa: BLE001 (an error whose words cannot be read is told by its class alone)
             return ""
 

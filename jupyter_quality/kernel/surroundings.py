@@ -23,7 +23,7 @@ class Surroundings:
 
     def values(self, until: float) -> dict[str, Value]:
         """The fingerprints by key, made until a moment of `thread_time`. What cannot be asked is left out."""
-        prints = Fingerprints({}, until)
+        prints = Fingerprints(until)
         found: dict[str, Value] = {}
         for key, (name, ask) in _ASKED.items():
             module = sys.modules.get(name)

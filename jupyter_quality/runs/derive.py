@@ -47,7 +47,7 @@ def _literal(node: ast.expr) -> Value | None:
         node = ast.Dict(keys=keys, values=[keyword.value for keyword in node.keywords])
     try:
         value = _constant(node)
-        return Fingerprints({}, thread_time() + DEADLINE).value(value)
+        return Fingerprints(thread_time() + DEADLINE).value(value)
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError, ArithmeticError, LateError):
         return None
 
@@ -113,6 +113,6 @@ def _function(statement: ast.FunctionDef) -> dict[str, str] | None:
     )
     if code is None:
         return None
-    prints = Fingerprints({}, thread_time() + DEADLINE)
+    prints = Fingerprints(thread_time() + DEADLINE)
     doc = ast.get_docstring(statement, clean=False)
     return function_parts(statement.name, code, doc, prints.print(defaults), prints.print(keywords))

@@ -76,7 +76,7 @@ class Fingerprints:
     with those of an earlier brief look alone. To such a look, what was `touched` before is never the same.
     """
 
-    def __init__(self, names: Mapping[str, object], until: float, *, brief: bool = False, touched: Touched | None = None) -> None:
+    def __init__(self, until: float, *, brief: bool = False, touched: Touched | None = None) -> None:
         self.brief = brief
         self.is_made = False
         """Whether what is looked at was made for this look, so that its place in memory says nothing."""

@@ -52,7 +52,7 @@ def test_of_a_frame_only_the_near_parts_are_looked_at_whole(wholes):
     frame.loc[MANY // 3, "b"] = 1.0
     assert seen(held, {"df": frame}, df=frozenset({"['b']"})) == {"df"}
     assert len(wholes) == 1
-    assert held.values["df"] == Fingerprints({}, FOREVER).value(frame)
+    assert held.values["df"] == Fingerprints(FOREVER).value(frame)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_frame_that_was_thought_far_is_seen_to_change(change):
     held = looked_at({"df": frame})
     change(frame)
     seen(held, {"df": frame})
-    assert held.values["df"] == Fingerprints({}, FOREVER).value(frame)
+    assert held.values["df"] == Fingerprints(FOREVER).value(frame)
 
 
 def test_one_item_that_is_changed_through_a_view_or_another_name_is_seen():
@@ -106,7 +106,7 @@ def test_what_there_is_no_time_for_is_looked_at_next():
     held.look_on(names, FOREVER, FOREVER)
     assert not held.unseen
     assert {name: value.whole for name, value in held.values.items()} == {
-        name: Fingerprints({}, FOREVER).value(value).whole for name, value in names.items()
+        name: Fingerprints(FOREVER).value(value).whole for name, value in names.items()
     }
 
 

@@ -19,7 +19,7 @@ VALUES = st.recursive(PLAIN, lambda inner: st.lists(inner) | st.dictionaries(st.
 
 
 def fingerprint(value: object) -> Value:
-    return Fingerprints({}, thread_time() + 5).value(value)
+    return Fingerprints(thread_time() + 5).value(value)
 
 
 @given(VALUES)
@@ -129,7 +129,7 @@ def test_parts_follow_a_change():
 
 def test_out_of_time_is_said():
     with pytest.raises(LateError):
-        Fingerprints({}, thread_time() - 1).value([[1]])
+        Fingerprints(thread_time() - 1).value([[1]])
 
 
 def _function(source: str, name: str = "f") -> Value:

@@ -80,7 +80,7 @@ class Kernel:
 
 
 def print_of(value: object) -> Value:
-    return Fingerprints({}, thread_time() + 5).value(value)
+    return Fingerprints(thread_time() + 5).value(value)
 
 
 @dataclass
