@@ -137,13 +137,13 @@ export class Actions {
     }
   }
 
-  /** Insert a cell with the source of a name that only the kernel knows, and bring it in view. */
-  putBack(review: Review, hidden: HiddenName): void {
+  /** Insert a cell with the source of names that only the kernel knows, and bring it in view. */
+  putBack(review: Review, names: readonly HiddenName[]): void {
     const panel = this._panelOf(review);
     if (panel) {
       const { sharedModel } = panel.context.model;
       const known = new Set(sharedModel.cells.map(cell => cell.getId()));
-      apply(sharedModel, [putBack(hidden, this.cells(review))]);
+      apply(sharedModel, [putBack(names, this.cells(review))]);
       sharedModel.cells.filter(cell => !known.has(cell.getId())).forEach(cell => void select(panel, cell.getId()));
     }
   }

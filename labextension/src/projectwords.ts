@@ -16,7 +16,7 @@ export function standingWord(trans: TranslationBundle, standing: Standing): stri
 /** Whether the package gives what the notebook gives, and where not. */
 export function outcomeWords(trans: TranslationBundle, { package: name, verified, unproven, failing }: ProjectReport): string {
   const told = verified
-    ? trans.__('Proven: `%1` gives the same as the notebook, each run in a fresh kernel.', name)
+    ? trans.__('Proven: `%1` gave the same as the notebook, each run in a fresh kernel.', name)
     : trans.__('Not proven: %1', asSentence(unproven ?? trans.__('`%1` does not give the same', name)));
   return failing === null ? told : `${told} ${trans.__('The notebook itself ends with an error: %1', asSentence(failing))}`;
 }

@@ -122,6 +122,16 @@ def test_a_deleted_name_is_put_back(page: Page, panel: Locator) -> None:
     expect_stale(panel)
 
 
+def test_names_of_one_deleted_cell_are_told_together(page: Page, panel: Locator) -> None:
+    run_cell(page, 3, "threshold = 10\nceiling = 20")
+    expect(page.locator(".jp-Notebook:visible .jp-Cell").nth(2).locator(".jp-InputPrompt")).to_have_text(re.compile(r"\[\d+\]:"))
+    page.locator(".jp-Notebook:visible .jp-Cell").nth(2).locator(".jp-InputPrompt").click()
+    page.keyboard.press("d")
+    page.keyboard.press("d")
+    expect(panel.get_by_role("button", name="Put back as a cell")).to_have_count(1)
+    expect(panel.locator(".jp-quality-hidden li").first).to_contain_text("ceiling, threshold")
+
+
 def test_a_second_notebook_on_the_same_kernel_is_heard_too(page: Page, lab: Lab, panel: Locator) -> None:
     lab.write("second.ipynb", [code("second", "threshold = 20"), code("shown", "threshold")])
     kernels = page.request.get(f"{lab.url}/api/sessions?token={lab.token}").json()

@@ -66,7 +66,7 @@ def test_a_project_is_made_from_the_panel(page: Page, lab: Lab, panel: Locator, 
     form.get_by_role("button", name="Make it").click()
     expect(panel.locator("progress")).to_be_visible()
     report = panel.locator(".jp-quality-report")
-    expect(report).to_contain_text("Proven: prices_of_today gives the same as the notebook", timeout=180_000)
+    expect(report).to_contain_text("Proven: prices_of_today gave the same as the notebook", timeout=180_000)
     expect(report.locator('[data-cell="net"]')).to_contain_text("→ ")
     assert (lab.root / folder / "pyproject.toml").exists()
     expect(report).to_contain_text("recorded test")

@@ -22,7 +22,7 @@ const REPORT: ProjectReport = {
 const CELL: ReportedCell = { id: 'a', number: 1, moved_to: [], parameters: false, kept: false, reason: null };
 
 test('a project is proven, or it says where it is not', () => {
-  assert.equal(outcomeWords(trans, REPORT), 'Proven: `shop` gives the same as the notebook, each run in a fresh kernel.');
+  assert.equal(outcomeWords(trans, REPORT), 'Proven: `shop` gave the same as the notebook, each run in a fresh kernel.');
   assert.equal(outcomeWords(trans, { ...REPORT, verified: false, unproven: 'cell 3 prints another date' }), 'Not proven: Cell 3 prints another date.');
   assert.equal(outcomeWords(trans, { ...REPORT, verified: false }), 'Not proven: `shop` does not give the same.');
   assert.match(outcomeWords(trans, { ...REPORT, failing: 'NameError' }), /The notebook itself ends with an error: NameError\.$/);

@@ -10,7 +10,7 @@ import pytest
 from jupyter_quality.engine import advise
 from jupyter_quality.notebook.apply import applied
 from jupyter_quality.notebook.document import Cell, CellKind, Notebook
-from jupyter_quality.notebook.folder import DiskFolder
+from jupyter_quality.notebook.folder import DiskFolder, UnknownFolder
 from jupyter_quality.refactor.advice import Advice
 from jupyter_quality.refactor.suggestion import Kind, Suggestion
 
@@ -140,3 +140,11 @@ def test_a_future_import_goes_along() -> None:
     one = moved(advise(notebook("from __future__ import annotations\nimport math", f"{AREA}\n{TEXT}", "print(area(1))")))
     assert one is not None
     assert one.files[0].text.splitlines()[2:5] == ["from __future__ import annotations", "", "import math"]
+
+
+def test_one_function_is_said_in_the_singular() -> None:
+    steps = "\n".join(f"    radius = radius + {number}" for number in range(6))
+    long = f"def area(radius):\n{steps}\n    return math.pi * radius"
+    move = moved(advise(notebook("import math", long, "print(area(2))"), folder=UnknownFolder()))
+    assert move is not None
+    assert move.reason.startswith("It needs nothing of this notebook but its imports: in a module it can be tested")

@@ -72,6 +72,14 @@ def test_the_fix_names_the_versions_that_are_installed(tmp_path: Path, monkeypat
     assert finding.fix is not None and finding.fix.title == "Write requirements.txt: pandas==2.2.3, seaborn==0.13.2"
 
 
+@pytest.mark.parametrize(("more", "says"), [("import scipy", "and 1 more package it"), ("import scipy, sklearn", "and 2 more packages it")])
+def test_the_packages_that_are_not_named_are_counted(tmp_path: Path, more: str, says: str) -> None:
+    (tmp_path / "a.ipynb").touch()
+    notebook = Notebook("a.ipynb", (Cell("a", 1, CellKind.CODE, f"import pandas, seaborn, numpy\n{more}"),))
+    (finding,) = NoEnvironment().find(Reading(notebook, DiskFolder(tmp_path)))
+    assert says in finding.message
+
+
 def test_a_file_of_other_letters_is_named(tmp_path: Path) -> None:
     (tmp_path / "Sales.CSV").touch()
     notebook = Notebook("a.ipynb", (Cell("a", 1, CellKind.CODE, "import pandas as pd\npd.read_csv('sales.csv')"),))
