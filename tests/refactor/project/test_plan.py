@@ -27,7 +27,7 @@ BEGINNINGS = (
 
 # N: a number, L: a list, F: a function, T: a name that may not be set, K: a constant
 STATEMENTS = """\
-N = N + K | N += N | N = K | L = [N, N] | L.append(N) | L += [N] | print(N, L) | N, N = N, N | (N := K) | L = L[::-1] | L[0] = N | N | L
+N = N + K | N += N | N = K | L = [N, N] | L.append(N) | L += [N] | print(N, L) | T, N = N, N | (N := K) | L = L[::-1] | L[0] = N | N | L
 if N > K:~N = K | if N > K:~T = N`else:~T = K | if N > 1:~T = N | for i in L:~N += i | for i in range(K):~T = i~N = N + T
 for j in L[:2]:~L = L + [j] | while N > 5:~T = 1~break | for i in L:~if i > K:~~T = i~~break`else:~T = -1
 F = lambda n: n + N | def F(n):~return n * N | def F(n):~global a~a = n~return n | N = F(N) | print(F(K)) | N = eval('N') | del T

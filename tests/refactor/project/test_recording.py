@@ -105,7 +105,7 @@ class Made:
         self.said = self.run(RECORD.format(place=str(place), names=names, calls=calls))
 
     def run(self, code: str) -> str:
-        done = subprocess.run([sys.executable, "-c", code], cwd=self.place, capture_output=True, text=True, check=True)
+        done = subprocess.run([sys.executable, "-B", "-c", code], cwd=self.place, capture_output=True, text=True, check=True)
         return done.stdout
 
     def checked(self, how: str = "check") -> str | None:
