@@ -1,15 +1,13 @@
-"""The one way in: every door calls `check` or `advise`, and nothing below them."""
+"""The one way in: every door calls `check`, `state` or `advise`, and nothing below them."""
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jupyter_quality.notebook.document import Notebook
 from jupyter_quality.notebook.folder import DiskFolder, Folder
-from jupyter_quality.notebook.read import read_file
 from jupyter_quality.options import DEFAULT_OPTIONS, Options
 from jupyter_quality.reading.label import labels
 from jupyter_quality.reading.reading import Reading
@@ -70,11 +68,6 @@ class Report:
         return sum(finding.severity is severity for finding in self.findings)
 
 
-def check_file(path: Path, options: Options | None = None, runs: Sequence[Run] = ()) -> Report:
-    """Check a notebook or percent script on disk; what lies beside it is looked at too."""
-    return check(read_file(path), options, DiskFolder(path.parent), runs)
-
-
 def check(notebook: Notebook, options: Options | None = None, folder: Folder | None = None, runs: Sequence[Run] = ()) -> Report:
     """Everything a reviewer would point out in a notebook. Never raises: what fails is left out and logged.
 
@@ -103,7 +96,6 @@ def advise(
     notebook: Notebook,
     options: Options | None = None,
     folder: Folder | None = None,
-    runs: Sequence[Run] = (),
     proof: "Proof | None" = None,
     names: Mapping[str, Mapping[str, str]] | None = None,
     selection: "Selection | None" = None,
@@ -120,7 +112,7 @@ def advise(
     if selection is not None:
         return advice_on(Reading(notebook, folder, options), selection, names or {})
     looked = selected(options.select, options.extend_select, options.ignore).keys() - set(notebook.allowed)
-    findings = check(notebook, options, folder, runs).findings
+    findings = check(notebook, options, folder).findings
     return advice(Reading(notebook, folder, options), findings, looked, proof, names or {})
 
 

@@ -11,6 +11,7 @@ from jupyter_quality.rules._rule import Rule
 from jupyter_quality.rules.names._known import is_given
 from jupyter_quality.rules.state._evidence import sure_use
 from jupyter_quality.rules.state._gathered import cells_in_words
+from jupyter_quality.runs.later import put_together
 from jupyter_quality.runs.origin import Origins
 from jupyter_quality.runs.record import End, Run, meaning
 from jupyter_quality.runs.state import CellState, NotebookState, State
@@ -39,10 +40,11 @@ class _Recorded:
         self.rules = rules
         self.states = {cell.id: cell for cell in known.cells}
         self.runs: dict[str, list[Run]] = {}
-        for run in sorted(runs, key=lambda run: run.at):
+        whole = put_together(runs)
+        for run in whole:
             if run.cell_id is not None and run.end is not End.STARTED:
                 self.runs.setdefault(run.cell_id, []).append(run)
-        self.origins = Origins(sorted(runs, key=lambda run: run.at), reading.notebook.code_cells)
+        self.origins = Origins(whole, reading.notebook.code_cells)
 
     def stale(self) -> Iterator[Finding]:
         """Each stale cell, under the rule of its cause."""

@@ -8,6 +8,7 @@ from jupyter_quality.cli.saying import say, say_aside, say_trouble
 from jupyter_quality.notebook.document import Notebook
 from jupyter_quality.notebook.read import read_notebook
 from jupyter_quality.options import ProofLimits
+from jupyter_quality.proof.run import RunSettings
 from jupyter_quality.refactor.project.base import notes_of
 from jupyter_quality.refactor.project.data import data_files
 from jupyter_quality.refactor.project.project import Heard, ProjectError, ProjectMaker, why_unfit
@@ -82,7 +83,7 @@ def _trouble(args: Namespace, target: Path) -> str | None:
 
 def _make(args: Namespace, notebook: Notebook, data: bytes, target: Path) -> int:
     folder = args.path.resolve().parent
-    maker = ProjectMaker(notebook, data, folder, package=args.package, timeout=args.timeout, heard=_heard(args))
+    maker = ProjectMaker(notebook, data, folder, package=args.package, settings=RunSettings(args.timeout), heard=_heard(args))
     project = maker.make()
     report = report_of(project, notebook, str(target))
     copies = data_files(maker.reading, folder, target.resolve())
@@ -93,7 +94,7 @@ def _make(args: Namespace, notebook: Notebook, data: bytes, target: Path) -> int
 
 
 def _update(args: Namespace, notebook: Notebook, data: bytes, target: Path) -> int:
-    updater = ProjectUpdater(target, notebook, data, timeout=args.timeout, heard=_heard(args))
+    updater = ProjectUpdater(target, notebook, data, settings=RunSettings(args.timeout), heard=_heard(args))
     update = updater.update()
     updater.write(update)
     say([updated_as_json(update)] if args.output_format == "json" else updated_text(update), sys.stdout)

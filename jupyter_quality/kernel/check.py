@@ -7,7 +7,7 @@ from pathlib import Path
 
 from IPython.core.interactiveshell import InteractiveShell
 
-from jupyter_quality.engine import check, check_file
+from jupyter_quality.engine import check
 from jupyter_quality.kernel.known_runs import known_runs
 from jupyter_quality.kernel.namespace import definitions
 from jupyter_quality.kernel.settings import changed_settings
@@ -36,12 +36,13 @@ def run(shell: InteractiveShell, args: Namespace) -> None:
     """Check a file and show what was found; its unsaved changes are not seen, so the time of saving is said."""
     try:
         path = this_notebook(shell, args.path or args.notebook)
-        runs, _ = known_runs(shell, path)
-        report = check_file(path, options_for(path.parent, changed_settings(shell)), runs)
+        notebook = read_file(path)
+        runs, _ = known_runs(shell, path, notebook)
+        report = check(notebook, options_for(path.parent, changed_settings(shell)), DiskFolder(path.parent), runs)
     except (UnknownNotebookError, OptionsError) as error:
         say_trouble(str(error))
         return
-    checked = Checked(str(path), read_file(path), report)
+    checked = Checked(str(path), notebook, report)
     if args.json:
         say("".join(findings([checked], False)))
     else:

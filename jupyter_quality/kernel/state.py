@@ -33,7 +33,7 @@ def run(shell: InteractiveShell, args: Namespace) -> None:
         say_trouble(notebook.trouble)
         return
     recorder = recorder_of(shell)
-    runs, trouble = known_runs(shell, path)
+    runs, trouble = known_runs(shell, path, notebook)
     if trouble:
         say_trouble(trouble)
     known = state(notebook, runs, None if recorder is None else recorder.kernel, ProofStore().last(path))

@@ -153,7 +153,7 @@ class _Replay:
         why += [f"a clean run gives another `{name}`" for name in self._unlike(shown)]
         if not why:
             return self._state(cell, State.FRESH, (), seen)
-        changed = self._because(shown, meaning(shown.source) == cell.meaning)
+        changed = () if meaning(shown.source) == cell.meaning else ("it was edited since it ran",)
         return self._state(cell, State.STALE, (*changed, *why), seen)
 
     def _unlike(self, shown: Run) -> list[str]:
@@ -165,9 +165,6 @@ class _Replay:
         left = ABSENT if value is None else value.whole
         here = ABSENT if stands is None else stands.whole
         return left != here and not here.startswith(_NOT_SURE) and is_known(left)
-
-    def _because(self, shown: Run, is_same: bool) -> tuple[str, ...]:
-        return () if is_same else ("it was edited since it ran",)
 
     def _edited(self, cell: _Cell, shown: Run) -> CellState:
         """A cell whose source is not what was run: what follows is judged by an earlier run of it over what a clean run would hold."""

@@ -15,7 +15,7 @@ from jupyter_quality.server.checker import Checker
 from jupyter_quality.server.proofs import Proofs, folder_of, run_settings
 from jupyter_quality.server.refusal import Refusal
 from jupyter_quality.server.store import Store, cleaned
-from jupyter_quality.server.tasks import Task, Tasks
+from jupyter_quality.server.tasks import Task, Tasks, state_of
 from jupyter_quality.wire import MoveRequest, MoveState, RefactorRequest
 
 
@@ -42,12 +42,13 @@ class Moves:
         if suggestion is None:
             raise Refusal(404, "This move is suggested no more: the notebook has changed.")
         told = MoveState(path, running=True, suggestion=name)
-        return _state(path, self._tasks.start(path, lambda task: self._proven(task, notebook, suggestion, path), told=told, anew=True))
+        task = self._tasks.start(path, lambda task: self._proven(task, notebook, suggestion, path), told=told, anew=True)
+        return state_of(task, MoveState(path, running=False))
 
     def state(self, path: str) -> MoveState:
         """How far the proof of a suggestion is, or what the last one for a notebook came to. Raises Refusal."""
         path = cleaned(path)
-        return _state(path, self._tasks.of(path))
+        return state_of(self._tasks.of(path), MoveState(path, running=False))
 
     def cancel(self, path: str) -> None:
         """End the proof that is under way for a notebook, and its kernels."""
@@ -74,11 +75,3 @@ class Moves:
         with folder_of(self._store, path) as folder:
             found = prove_move(notebook, suggestion, folder, run_settings(self._limits), hear, count, task.cancelled)
         return MoveState(path, False, suggestion.id, same=found.same, reason=found.reason, trouble=found.trouble)
-
-
-def _state(path: str, task: Task[MoveState, MoveState] | None) -> MoveState:
-    if task is None:
-        return MoveState(path, running=False)
-    if not task.is_done:
-        return task.told or MoveState(path, running=True)
-    return task.result or MoveState(path, running=False, trouble=task.trouble)

@@ -12,9 +12,10 @@ from jupyter_quality.refactor.project.project import Progressed, ProjectError, P
 from jupyter_quality.refactor.project.report import report_of
 from jupyter_quality.refactor.project.update import ProjectUpdater
 from jupyter_quality.refactor.project.writing import is_free, write_folder
+from jupyter_quality.server.proofs import run_settings
 from jupyter_quality.server.refusal import Refusal
 from jupyter_quality.server.store import Store, cleaned, parent
-from jupyter_quality.server.tasks import Task, Tasks
+from jupyter_quality.server.tasks import Task, Tasks, state_of
 from jupyter_quality.wire import ProjectRequest, ProjectState
 
 _Making = Task[ProjectState, ProjectState]
@@ -35,7 +36,7 @@ class Projects:
 
     def __init__(self, store: Store, limits: ProofLimits) -> None:
         self._store = store
-        self._seconds, self._megabytes = limits.cell_seconds, limits.kernel_megabytes or None
+        self._settings = run_settings(limits)
         self._tasks = Tasks[ProjectState, ProjectState]("The project", limits.clean_runs)
 
     async def start(self, asked: ProjectRequest) -> ProjectState:
@@ -55,12 +56,12 @@ class Projects:
         told = ProjectState(path, running=True, folder=folder)
         wanted = _Wanted(told, notebook, data, directory / package)
         work = self._updated if asked.update else self._made
-        return _state(path, self._tasks.start(path, lambda task: work(task, wanted), told=told))
+        return state_of(self._tasks.start(path, lambda task: work(task, wanted), told=told), replace(told, running=False))
 
     def state(self, path: str) -> ProjectState:
         """How far the project of a notebook is, or what the last one came to. Raises Refusal."""
         path = cleaned(path)
-        return _state(path, self._tasks.of(path))
+        return state_of(self._tasks.of(path), ProjectState(path, running=False))
 
     def cancel(self, path: str) -> None:
         """End the making of a project and its kernels; nothing is written then."""
@@ -77,8 +78,7 @@ class Projects:
             wanted.data,
             target.parent,
             package=target.name,
-            timeout=self._seconds,
-            megabytes=self._megabytes,
+            settings=self._settings,
             heard=lambda doing: task.tell(replace(wanted.told, doing=doing)),
             progressed=_counter(task, wanted.told),
             cancelled=task.cancelled,
@@ -103,8 +103,7 @@ class Projects:
                 target,
                 notebook,
                 wanted.data,
-                timeout=self._seconds,
-                megabytes=self._megabytes,
+                settings=self._settings,
                 heard=lambda doing: task.tell(replace(wanted.told, doing=doing)),
                 progressed=_counter(task, wanted.told),
                 cancelled=task.cancelled,
@@ -121,11 +120,3 @@ class Projects:
 
 def _counter(task: _Making, start: ProjectState) -> Progressed:
     return lambda progress: task.tell(replace(task.told or start, done=progress.done, of=progress.of))
-
-
-def _state(path: str, task: _Making | None) -> ProjectState:
-    if task is None:
-        return ProjectState(path, running=False)
-    if not task.is_done:
-        return task.told or ProjectState(path, running=True)
-    return task.result or ProjectState(path, running=False, trouble=task.trouble)

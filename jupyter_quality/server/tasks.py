@@ -3,14 +3,17 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
+
+from jupyter_quality.wire import MoveState, ProjectState
 
 REMEMBERED = 20
 """Tasks that are remembered once they are done."""
 
 Told = TypeVar("Told")
 Result = TypeVar("Result")
+State = TypeVar("State", MoveState, ProjectState)
 
 
 @dataclass
@@ -21,7 +24,6 @@ class Task(Generic[Told, Result]):
     """
 
     is_aside: bool = False
-
     cancelled: threading.Event = field(default_factory=threading.Event)
     told: Told | None = None
     result: Result | None = None
@@ -93,3 +95,10 @@ class Tasks(Generic[Told, Result]):
         done = [key for key, task in self._tasks.items() if task.is_done]
         for key in done[:-REMEMBERED]:
             del self._tasks[key]
+
+
+def state_of(task: Task[State, State] | None, idle: State) -> State:
+    """What the browser is told of a task that tells and gives states; `idle` where there was none, with the trouble that one ended with."""
+    if task is None:
+        return idle
+    return (task.result or replace(idle, trouble=task.trouble)) if task.is_done else task.told or replace(idle, running=True)

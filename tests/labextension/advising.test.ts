@@ -1,26 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Advising } from '../../labextension/src/advising';
-import type { OpenNotebook } from '../../labextension/src/opennotebook';
 import { Refusal, Server } from '../../labextension/src/server';
 import type { Advice, RefactorRequest, Suggestion } from '../../labextension/src/wire';
-
-class Notebook implements OpenNotebook {
-  path = 'n.ipynb';
-  language: string | null = 'python';
-  kernel: string | null = null;
-  source = 'x';
-
-  content(): ReturnType<OpenNotebook['content']> {
-    return { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [{ id: 'a', cell_type: 'code', source: this.source, metadata: {} }] };
-  }
-
-  bareContent = this.content;
-
-  sources(): Map<string, string> {
-    return new Map([['a', this.source]]);
-  }
-}
+import { OneCell } from './onecell';
 
 const MOVE: Suggestion = {
   kind: 'extract',
@@ -37,7 +20,7 @@ const MOVE: Suggestion = {
 const ADVICE: Advice = { path: 'n.ipynb', suggestions: [MOVE], unmoved: [], checklist: [], package: 'n', trouble: null };
 
 function made() {
-  const notebook = new Notebook();
+  const notebook = new OneCell();
   const requests: RefactorRequest[] = [];
   const answers: { give(advice: Advice): void; refuse(error: Error): void }[] = [];
   const server = {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { QualityModel, Review } from '../../labextension/src/model';
-import type { OpenNotebook } from '../../labextension/src/opennotebook';
 import { Refusal, Server } from '../../labextension/src/server';
 import type { Finding, Report } from '../../labextension/src/wire';
+import { OneCell } from './onecell';
 
 const FINDING: Finding = {
   rule: 'r',
@@ -15,29 +15,6 @@ const FINDING: Finding = {
   confidence: 1,
   fix: null
 };
-
-/** A notebook of one cell whose source is set by the test. */
-class Notebook implements OpenNotebook {
-  path = 'n.ipynb';
-  language: string | null = 'python';
-  kernel: string | null = null;
-  source = 'x';
-
-  content(): ReturnType<OpenNotebook['content']> {
-    return {
-      nbformat: 4,
-      nbformat_minor: 5,
-      metadata: {},
-      cells: [{ id: 'a', cell_type: 'code', source: this.source, metadata: {} }]
-    };
-  }
-
-  bareContent = this.content;
-
-  sources(): Map<string, string> {
-    return new Map([['a', this.source]]);
-  }
-}
 
 /** A server whose answers are given by the test, one by one. */
 class Asked implements Server {
@@ -65,8 +42,8 @@ class Asked implements Server {
   allow = (): Promise<never> => Promise.reject(new Error('not asked here'));
 }
 
-function opened(): { notebook: Notebook; server: Asked; review: Review } {
-  const notebook = new Notebook();
+function opened(): { notebook: OneCell; server: Asked; review: Review } {
+  const notebook = new OneCell();
   const server = new Asked();
   return { notebook, server, review: new Review(notebook, server) };
 }
@@ -181,7 +158,7 @@ test('a notebook in another language is not sent', async () => {
 
 test('the model follows what is current, and knows when the server part is missing', async () => {
   const model = new QualityModel(new Asked());
-  const review = model.open(new Notebook());
+  const review = model.open(new OneCell());
   model.current = review;
   await model.greet();
   assert.ok(model.status instanceof Refusal && model.status.kind === 'missing');

@@ -1,26 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { OpenNotebook } from '../../labextension/src/opennotebook';
 import { Refusal, Server } from '../../labextension/src/server';
 import { States } from '../../labextension/src/states';
 import type { NotebookState, StateRequest } from '../../labextension/src/wire';
-
-class Notebook implements OpenNotebook {
-  path = 'n.ipynb';
-  language: string | null = 'python';
-  kernel: string | null = 'k';
-  source = 'x';
-
-  content(): ReturnType<OpenNotebook['content']> {
-    return { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [{ id: 'a', cell_type: 'code', source: this.source, metadata: {} }] };
-  }
-
-  bareContent = this.content;
-
-  sources(): Map<string, string> {
-    return new Map([['a', this.source]]);
-  }
-}
+import { OneCell } from './onecell';
 
 const STALE: NotebookState = {
   cells: [{ id: 'a', number: 1, state: 'stale', why: ['edited'], feeds: [], clean_run: null }],
@@ -29,7 +12,7 @@ const STALE: NotebookState = {
 };
 const FRESH: NotebookState = { cells: [{ ...STALE.cells[0]!, state: 'fresh' }], hidden_names: [], to_run: [] };
 
-function asked(notebook = new Notebook()) {
+function asked(notebook = new OneCell()) {
   const requests: StateRequest[] = [];
   const answers: { give(state: NotebookState): void; refuse(error: Error): void }[] = [];
   const server = {

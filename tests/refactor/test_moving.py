@@ -1,7 +1,5 @@
 """Functions and classes moved to a module give the same, run for real; what needs the notebook stays, with its reason."""
 
-import contextlib
-import io
 import sys
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from jupyter_quality.notebook.document import Cell, CellKind, Notebook
 from jupyter_quality.notebook.folder import DiskFolder, UnknownFolder
 from jupyter_quality.refactor.advice import Advice
 from jupyter_quality.refactor.suggestion import Kind, Suggestion
+from tests.refactor.running import printed
 
 AREA = 'def area(radius):\n    """Of a circle."""\n    square = radius ** 2\n    # as it was taught\n    return math.pi * square'
 TEXT = "def text(value):\n    rounded = round(value, 2)\n    return f'{rounded} m'"
@@ -37,15 +36,6 @@ def notebook(*sources: str) -> Notebook:
 
 def moved(advice: Advice) -> Suggestion | None:
     return next((one for one in advice.suggestions if one.kind is Kind.MODULE), None)
-
-
-def printed(book: Notebook) -> str:
-    """What the cells print, run one after the other."""
-    out, space = io.StringIO(), dict[str, object]()
-    with contextlib.redirect_stdout(out):
-        for cell in book.code_cells:
-            exec(cell.source, space)
-    return out.getvalue()
 
 
 SAME = {

@@ -1,7 +1,5 @@
 """What is suggested gives the same when it is applied, run for real; and what would pay is suggested."""
 
-import contextlib
-import io
 import re
 from dataclasses import replace
 
@@ -14,6 +12,7 @@ from jupyter_quality.notebook.edit import InsertCell, ReplaceText
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.refactor.suggestion import Kind, Suggestion
 from jupyter_quality.refactor.suggestions import suggestions
+from tests.refactor.running import printed
 
 ROWS = "rows = [{'price': 3, 'n': 2}, {'price': 5, 'n': 1}, {'price': 9, 'n': 4}]\nother = [{'price': 1, 'n': 1}, {'price': 8, 'n': 2}]"
 CLEAN = """\
@@ -37,15 +36,6 @@ def notebook(*sources: str) -> Notebook:
 
 def suggested(book: Notebook) -> tuple[Suggestion, ...]:
     return suggestions(Reading(book), check(book).findings)
-
-
-def printed(book: Notebook) -> str:
-    """What the cells print, run one after the other."""
-    out, space = io.StringIO(), dict[str, object]()
-    with contextlib.redirect_stdout(out):
-        for cell in book.code_cells:
-            exec(cell.source, space)
-    return out.getvalue()
 
 
 SAME = {

@@ -13,7 +13,7 @@ from jupyter_quality.notebook.document import Cell, CellKind, Notebook
 from jupyter_quality.notebook.folder import DiskFolder
 from jupyter_quality.notebook.read import read_notebook
 from jupyter_quality.proof.compare import Verdict, compare
-from jupyter_quality.proof.run import CellRun, CleanRun, Progress, RunSettings, run_cleanly
+from jupyter_quality.proof.run import DEFAULT_SETTINGS, CellRun, CleanRun, Progress, RunSettings, run_cleanly
 from jupyter_quality.proof.seen import Json, Output
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.refactor.flowing import MEANT_TO_RAISE, Flowing
@@ -85,8 +85,7 @@ class ProjectMaker:
         *,
         package: str | None = None,
         known: Sequence[KnownFunction] = (),
-        timeout: float | None = 600,
-        megabytes: int | None = None,
+        settings: RunSettings = DEFAULT_SETTINGS,
         heard: Heard = lambda _: None,
         progressed: Progressed = lambda _: None,
         cancelled: threading.Event | None = None,
@@ -97,7 +96,7 @@ class ProjectMaker:
         self._heard = heard
         self._progressed = progressed
         self._cancelled = cancelled or threading.Event()
-        self._settings = RunSettings(timeout=timeout, megabytes=megabytes, variables=True)
+        self._settings = replace(settings, variables=True)
         self.package = package or package_for(notebook)
         self.reading = Reading(notebook, DiskFolder(folder))
         self._known = known

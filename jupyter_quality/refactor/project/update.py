@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from jupyter_quality.notebook.document import Cell, CellKind, Notebook
 from jupyter_quality.notebook.read import read_notebook
-from jupyter_quality.proof.run import CleanRun
+from jupyter_quality.proof.run import DEFAULT_SETTINGS, CleanRun, RunSettings
 from jupyter_quality.refactor.project.base import BASE_IN, Base, digest, is_whole, notes_of, read_base, renamed
 from jupyter_quality.refactor.project.data import data_files
 from jupyter_quality.refactor.project.filewise import Conflict, Merged, is_unchanged, merge_files
@@ -61,8 +61,7 @@ class ProjectUpdater:
         notebook: Notebook,
         data: bytes,
         *,
-        timeout: float | None = 600,
-        megabytes: int | None = None,
+        settings: RunSettings = DEFAULT_SETTINGS,
         heard: Heard = lambda _: None,
         progressed: Progressed = lambda _: None,
         cancelled: threading.Event | None = None,
@@ -89,8 +88,7 @@ class ProjectUpdater:
             self._beside,
             package=self._base.package,
             known=self._base.functions,
-            timeout=timeout,
-            megabytes=megabytes,
+            settings=settings,
             heard=heard,
             progressed=progressed,
             cancelled=self._cancelled,
