@@ -4,10 +4,12 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jupyter_quality.notebook.document import Notebook
 from jupyter_quality.notebook.folder import DiskFolder, Folder
+from jupyter_quality.notebook.read import read_file
 from jupyter_quality.options import DEFAULT_OPTIONS, Options
 from jupyter_quality.reading.label import labels
 from jupyter_quality.reading.reading import Reading
@@ -66,6 +68,11 @@ class Report:
     def count(self, severity: Severity) -> int:
         """How many findings are of a severity."""
         return sum(finding.severity is severity for finding in self.findings)
+
+
+def check_file(path: Path, options: Options | None = None, runs: Sequence[Run] = ()) -> Report:
+    """Check a notebook or percent script on disk; what lies beside it is looked at too."""
+    return check(read_file(path), options, DiskFolder(path.parent), runs)
 
 
 def check(notebook: Notebook, options: Options | None = None, folder: Folder | None = None, runs: Sequence[Run] = ()) -> Report:

@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from jupyter_quality.engine import check
-from jupyter_quality.notebook.folder import DiskFolder
+from jupyter_quality.engine import check_file
 from jupyter_quality.notebook.read import read_file
 
 TOUR = Path(__file__).parents[1] / "binder" / "tour.ipynb"
@@ -12,7 +11,7 @@ FAMILIES = {"names", "api", "state", "reproducibility", "security", "structure",
 
 
 def test_every_family_has_something_to_show() -> None:
-    findings = check(read_file(TOUR), folder=DiskFolder(TOUR.parent)).findings
+    findings = check_file(TOUR).findings
     assert {finding.family for finding in findings} >= FAMILIES
     assert {str(finding.severity) for finding in findings} == {"wrong", "fragile", "style"}
     assert any(finding.fix and finding.fix.safe for finding in findings)
@@ -26,7 +25,7 @@ def test_every_family_has_something_to_show() -> None:
 
 
 def test_look_alikes_and_what_is_allowed_stay_silent() -> None:
-    findings = check(read_file(TOUR), folder=DiskFolder(TOUR.parent)).findings
+    findings = check_file(TOUR).findings
     assert {cell.id for cell in read_file(TOUR).cells} >= LOOK_ALIKES
     assert not [finding for finding in findings if finding.place and finding.place.cell_id in LOOK_ALIKES]
     assert [f.rule for f in findings if f.place and f.place.cell_id == "nan-lesson"] == ["unused-allowance"]

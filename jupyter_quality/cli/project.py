@@ -14,7 +14,7 @@ from jupyter_quality.refactor.project.data import data_files
 from jupyter_quality.refactor.project.project import Heard, ProjectError, ProjectMaker, why_unfit
 from jupyter_quality.refactor.project.report import report_of
 from jupyter_quality.refactor.project.update import ProjectUpdater
-from jupyter_quality.refactor.project.writing import is_free, why_not_there, write_folder
+from jupyter_quality.refactor.writing import is_free, why_not_there, write_folder
 from jupyter_quality.report.made import as_json, text, updated_as_json, updated_text
 
 DESCRIPTION = """\

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from jupyter_quality.proof.proof import Proof
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.refactor.checklist import Line, checklist
-from jupyter_quality.refactor.naming import Taken
-from jupyter_quality.refactor.project.module import file_name
+from jupyter_quality.refactor.naming import Taken, file_name
 from jupyter_quality.refactor.project.project import package_for
 from jupyter_quality.refactor.project.report import KEPT_IN, ProjectReport, read_report
 from jupyter_quality.refactor.renaming import renamed

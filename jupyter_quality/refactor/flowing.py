@@ -87,6 +87,11 @@ class Flowing:
         return {id(statement): _deleted(statement) for _, _, _, statement in self._statements}
 
     @cached_property
+    def deleted(self) -> frozenset[str]:
+        """The names that some statement deletes."""
+        return frozenset[str]().union(*self._deleted.values())
+
+    @cached_property
     def imports(self) -> Mapping[str, Import]:
         """Names that are bound once in the whole notebook, by a plain import; those that a star brings are among them."""
         found: dict[str, set[str]] = {}

@@ -13,8 +13,8 @@ from jupyter_quality.reading.reading import Reading
 from jupyter_quality.refactor.chunks import Chunk
 from jupyter_quality.refactor.dataflow import flow_of
 from jupyter_quality.refactor.flowing import Flowing
-from jupyter_quality.refactor.naming import module_of, slug
-from jupyter_quality.refactor.project.module import file_name, sorted_imports, title
+from jupyter_quality.refactor.imports import sorted_imports
+from jupyter_quality.refactor.naming import file_name, module_of, slug, title
 from jupyter_quality.refactor.stretch import Stretch, Stretches, line_count
 from jupyter_quality.refactor.suggestion import Kind, NewFile, Suggestion, Unmoved
 

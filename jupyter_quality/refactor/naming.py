@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
+from jupyter_quality.notebook.document import Notebook
 from jupyter_quality.refactor.chunks import Chunk
 from jupyter_quality.refactor.extract import BUILTINS, Extraction
 
@@ -153,3 +154,13 @@ class Taken:
         name = next(name for name in (*fit, first, *numbered) if name not in self._names)
         self._names.add(name)
         return name
+
+
+def title(name: str) -> str:
+    """A name as a heading."""
+    return name.replace("_", " ").capitalize()
+
+
+def file_name(notebook: Notebook) -> str:
+    """The name of the notebook's file."""
+    return re.split(r"[/\\]", notebook.path or "the notebook")[-1]

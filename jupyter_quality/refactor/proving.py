@@ -11,8 +11,8 @@ from jupyter_quality.notebook.document import Cell, CellKind, Notebook
 from jupyter_quality.notebook.edit import InsertCell, ReplaceText
 from jupyter_quality.proof.compare import Comparison, Verdict, compare
 from jupyter_quality.proof.run import DEFAULT_SETTINGS, CellRun, CleanRun, Progress, RunSettings, run_cleanly
-from jupyter_quality.refactor.project.writing import write_files
 from jupyter_quality.refactor.suggestion import Suggestion
+from jupyter_quality.refactor.writing import write_files
 
 _SETUP = "quality-setup"
 _ALIKE = frozenset({Verdict.SAME, Verdict.NONDETERMINISTIC})

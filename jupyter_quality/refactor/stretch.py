@@ -9,7 +9,7 @@ from jupyter_quality.notebook.edit import ReplaceText
 from jupyter_quality.refactor.chunks import Chunk
 from jupyter_quality.refactor.extract import Extraction, Refusal, extract
 from jupyter_quality.refactor.flowing import Flowing
-from jupyter_quality.refactor.project.module import title
+from jupyter_quality.refactor.naming import title
 
 _SHOWS_NOTHING = frozenset({"print", "show", "display"})
 _DEFINING = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -29,13 +29,6 @@ class Stretches:
 
     def __init__(self, flowing: Flowing) -> None:
         self.flowing = flowing
-        self._deleted = {
-            node.id
-            for step in flowing.steps
-            for chunk in step.chunks
-            for node in ast.walk(chunk.statement)
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Del)
-        }
 
     def chunks(self, stretch: Stretch) -> tuple[Chunk, ...]:
         """The statements of a stretch."""
@@ -68,7 +61,7 @@ class Stretches:
         reading = self.flowing.reading
         if reading.runs_unseen_code:
             return found
-        needed = around.read_elsewhere | reading.possible_names | self._deleted
+        needed = around.read_elsewhere | reading.possible_names | self.flowing.deleted
         flow, returns = found.flow, tuple(name for name in found.returns if name in needed)
         kept = flow.reads | flow.captured | flow.worded | set(returns)
         return replace(found, returns=returns, parameters=tuple(name for name in found.parameters if name in kept))

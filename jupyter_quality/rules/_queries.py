@@ -132,7 +132,7 @@ def _pieces(cell: CellReading, node: ast.expr, constants: Constants, depth: int 
         ):
             yield from _filled(template, _BRACES, cell, args, {keyword.arg or "": keyword.value for keyword in keywords})
         case ast.Call(func=ast.Attribute(attr="join", value=ast.Constant(value=str())), args=[joined]) if parts := _joined(
-            *_built_at(cell, joined, constants)
+            _built_at(cell, joined, constants)[1]
         ):
             for part in parts:
                 yield from _pieces(cell, part, constants, depth + 1)
@@ -144,7 +144,7 @@ def _pieces(cell: CellReading, node: ast.expr, constants: Constants, depth: int 
             yield Hole(node, cell)
 
 
-def _joined(_cell: CellReading, node: ast.expr) -> list[ast.expr]:
+def _joined(node: ast.expr) -> list[ast.expr]:
     """The texts that `join` puts together, where they are built from others: of a comprehension, the one that stands for all."""
     match node:
         case ast.ListComp(elt=ast.JoinedStr() | ast.BinOp() as part) | ast.GeneratorExp(elt=ast.JoinedStr() | ast.BinOp() as part):

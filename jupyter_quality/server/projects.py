@@ -11,7 +11,7 @@ from jupyter_quality.refactor.project.data import data_files
 from jupyter_quality.refactor.project.project import Progressed, ProjectError, ProjectMaker, package_for, why_unfit
 from jupyter_quality.refactor.project.report import report_of
 from jupyter_quality.refactor.project.update import ProjectUpdater
-from jupyter_quality.refactor.project.writing import is_free, write_folder
+from jupyter_quality.refactor.writing import is_free, write_folder
 from jupyter_quality.server.proofs import run_settings
 from jupyter_quality.server.refusal import Refusal
 from jupyter_quality.server.store import Store, cleaned, parent

@@ -1,5 +1,6 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
+import { Folded } from './folded';
 import type { OpenNotebook } from './opennotebook';
 import { Refusal, Server } from './server';
 import type { Advice, Selection, Suggestion } from './wire';
@@ -31,6 +32,7 @@ export class Advising implements IDisposable {
 
   dispose(): void {
     this._disposed = true;
+    this._rounds.stop();
     Signal.clearData(this);
   }
 
@@ -46,7 +48,7 @@ export class Advising implements IDisposable {
 
   /** Settled when nothing is being asked. */
   get settled(): Promise<void> {
-    return this._running ?? Promise.resolve();
+    return this._rounds.running ?? Promise.resolve();
   }
 
   /** A suggestion as it was answered last; undefined where it is no more, or its new name was refused. */
@@ -68,11 +70,7 @@ export class Advising implements IDisposable {
 
   /** Ask again: something beside the cells changed. Calls while the server is being asked fold into one more. */
   refresh(): Promise<void> {
-    this._again = true;
-    this._running ??= this._rounds().finally(() => {
-      this._running = null;
-    });
-    return this._running;
+    return this._rounds.ask();
   }
 
   /** Take a name of the user's own in a suggestion; where it cannot be taken, `refusedName` says why and the old one stays. */
@@ -80,13 +78,6 @@ export class Advising implements IDisposable {
     this._wished = { ...this._wished, [id]: { ...this._wished[id], [name]: own } };
     this._renaming = { id, name };
     return this.refresh();
-  }
-
-  private async _rounds(): Promise<void> {
-    while (this._again && !this._disposed) {
-      this._again = false;
-      await this._round();
-    }
   }
 
   private async _round(): Promise<void> {
@@ -100,7 +91,7 @@ export class Advising implements IDisposable {
     this._asked = this._body();
     try {
       const advice = await this._server.advise(this._asked);
-      if (this._disposed || this._again || path !== this._notebook.path) {
+      if (this._disposed || this._rounds.isWanted || path !== this._notebook.path) {
         return;
       }
       this._advised = cells;
@@ -112,7 +103,7 @@ export class Advising implements IDisposable {
         throw error;
       }
       if (error.kind === 'overtaken') {
-        this._again = true;
+        this._rounds.again();
       } else if (error.kind !== 'failed' || names !== this._wished || !Object.keys(names).length) {
         this._settle(this.advice, error);
       } else {
@@ -124,8 +115,12 @@ export class Advising implements IDisposable {
   /** Go back to the names that were good; to none, where these are no longer. */
   private _nameRefused(message: string): void {
     this.refusedName = { ...this._renaming, message };
-    this._again = this._wished === this.names;
-    this._wished = this._again ? {} : this.names;
+    if (this._wished === this.names) {
+      this._wished = {};
+      this._rounds.again();
+    } else {
+      this._wished = this.names;
+    }
     this._settle(this.advice, null);
   }
 
@@ -144,8 +139,7 @@ export class Advising implements IDisposable {
 
   private _wished: Names = this.names;
   private _renaming = { id: '', name: '' };
-  private _running: Promise<void> | null = null;
-  private _again = false;
+  private readonly _rounds = new Folded(() => this._round());
   private _disposed = false;
   private _asked = '';
   private _advised = '';

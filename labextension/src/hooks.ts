@@ -9,7 +9,6 @@ import type { QualityModel, Review } from './model';
 import { moveBetweenStops, oneTabStop } from './stops';
 import type { MoveRequest, MoveState, ProjectRequest, ProjectState } from './wire';
 
-
 /** What every view needs. */
 export interface Surroundings {
   readonly model: QualityModel;

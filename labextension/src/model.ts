@@ -1,6 +1,7 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import { Advising } from './advising';
+import { Folded } from './folded';
 import type { OpenNotebook } from './opennotebook';
 import { Refusal, Server } from './server';
 import { States } from './states';
@@ -51,11 +52,12 @@ export class Review implements IDisposable {
   }
 
   get checking(): boolean {
-    return this._running !== null;
+    return this._rounds.running !== null;
   }
 
   dispose(): void {
     this._disposed = true;
+    this._rounds.stop();
     this.states.dispose();
     this.advising.dispose();
     this._chosen?.dispose();
@@ -64,11 +66,7 @@ export class Review implements IDisposable {
 
   /** Check the notebook as it stands now. Calls while a check runs fold into one more check. */
   check(): Promise<void> {
-    this._again = true;
-    this._running ??= this._rounds().finally(() => {
-      this._running = null;
-    });
-    return this._running;
+    return this._rounds.ask();
   }
 
   /** Check only if the notebook is not as it was sent last. */
@@ -98,13 +96,6 @@ export class Review implements IDisposable {
     return this._checked.get(cellId);
   }
 
-  private async _rounds(): Promise<void> {
-    while (this._again && !this._disposed) {
-      this._again = false;
-      await this._round();
-    }
-  }
-
   private async _round(): Promise<void> {
     const { path, language } = this.notebook;
     if (language !== null && language !== 'python') {
@@ -116,7 +107,7 @@ export class Review implements IDisposable {
     this._sent = body;
     try {
       const report = await this._server.check(body);
-      if (this._disposed || this._again || path !== this.notebook.path) {
+      if (this._disposed || this._rounds.isWanted || path !== this.notebook.path) {
         return;
       }
       this._checked = new Map(content.cells.map(cell => [cell.id, cell.source]));
@@ -128,7 +119,7 @@ export class Review implements IDisposable {
         throw error;
       }
       if (error.kind === 'overtaken') {
-        this._again = true;
+        this._rounds.again();
       } else {
         this._settle(this.report, error);
       }
@@ -149,8 +140,7 @@ export class Review implements IDisposable {
   }
 
   private _chosen: Advising | null = null;
-  private _running: Promise<void> | null = null;
-  private _again = false;
+  private readonly _rounds = new Folded(() => this._round());
   private _disposed = false;
   private _sent = '';
   private _checked: ReadonlyMap<string, string> = new Map();

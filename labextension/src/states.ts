@@ -1,5 +1,6 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
+import { Folded } from './folded';
 import type { OpenNotebook } from './opennotebook';
 import { OutputMemory } from './outputmemory';
 import { Refusal, Server } from './server';
@@ -33,6 +34,7 @@ export class States implements IDisposable {
 
   dispose(): void {
     this._disposed = true;
+    this._rounds.stop();
     Signal.clearData(this);
   }
 
@@ -73,11 +75,7 @@ export class States implements IDisposable {
 
   /** Ask again. Calls while the server is being asked fold into one more. */
   refresh(): Promise<void> {
-    this._again = true;
-    this._running ??= this._rounds().finally(() => {
-      this._running = null;
-    });
-    return this._running;
+    return this._rounds.ask();
   }
 
   /** Ask again only if cells were edited, moved, added or deleted since. */
@@ -88,13 +86,6 @@ export class States implements IDisposable {
   /** Forget the answer: nobody wants to see it any more. */
   clear(): void {
     this._settle(null, null);
-  }
-
-  private async _rounds(): Promise<void> {
-    while (this._again && !this._disposed) {
-      this._again = false;
-      await this._round();
-    }
   }
 
   private async _round(): Promise<void> {
@@ -109,7 +100,7 @@ export class States implements IDisposable {
       const answer = await this._server.state(JSON.stringify({ path, notebook: this._notebook.bareContent(), runs, kernel }));
       runs.forEach(run => this._arrived(run));
       if (path !== this._notebook.path || this._cells() !== this._asked) {
-        this._again = true;
+        this._rounds.again();
       } else {
         this._settle(answer, null);
       }
@@ -139,8 +130,7 @@ export class States implements IDisposable {
   }
 
   private _selected: string | null = null;
-  private _running: Promise<void> | null = null;
-  private _again = false;
+  private readonly _rounds = new Folded(() => this._round());
   private _disposed = false;
   private _asked = '';
   private readonly _waiting = new Map<string, Run>();

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 import msgspec
 
 from jupyter_quality.notebook.document import Notebook
+from jupyter_quality.refactor.naming import file_name
 from jupyter_quality.refactor.project.known import KnownFunction
-from jupyter_quality.refactor.project.module import file_name
 from jupyter_quality.refactor.project.project import Project
 from jupyter_quality.refactor.project.recorded import recording_path
 from jupyter_quality.refactor.project.report import ProjectReport, report_file

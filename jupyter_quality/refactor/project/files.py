@@ -11,7 +11,7 @@ from pyflakes.checker import Checker
 
 from jupyter_quality.notebook.document import Notebook
 from jupyter_quality.proof.run import Environment
-from jupyter_quality.refactor.project.module import file_name, title
+from jupyter_quality.refactor.naming import file_name, title
 from jupyter_quality.refactor.project.plan import ProjectPlan
 
 _ENGINES = frozenset("openpyxl lxml pyarrow tables sqlalchemy xlrd html5lib fsspec pyreadstat xlsxwriter".split())

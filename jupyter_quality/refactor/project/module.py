@@ -1,12 +1,13 @@
 """A module of the package as text: its imports, its functions with docstrings and type hints, the user's lines as they are."""
 
 import re
-import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from jupyter_quality.notebook.document import Cell, CellKind, Notebook
 from jupyter_quality.proof.seen import Json
+from jupyter_quality.refactor.imports import sorted_imports
+from jupyter_quality.refactor.naming import file_name, title
 from jupyter_quality.refactor.project.facts import Facts
 from jupyter_quality.refactor.project.plan import Function, ProjectPlan
 
@@ -39,30 +40,6 @@ def import_lines(plan: ProjectPlan, names: Iterable[str], package: str, within: 
             yield plan.imports[name]
         elif name == "display":
             yield _DISPLAY
-
-
-def sorted_imports(lines: Iterable[str], package: str) -> Iterator[str]:
-    """Import lines in their usual order: the standard library, others, the package; those from one module in one line."""
-    groups: dict[int, list[str]] = {}
-    for line in _joined(lines):
-        root = re.split(r"[ .]", line.split(" ", 1)[1])[0]
-        groups.setdefault(0 if root in sys.stdlib_module_names else 2 if root == package else 1, []).append(line)
-    for number, group in enumerate(sorted(groups)):
-        yield from ([""] if number else [])
-        yield from sorted(groups[group], key=lambda line: (line.startswith("from"), line.split(" ", 1)[1].lower()))
-
-
-def _joined(lines: Iterable[str]) -> Iterator[str]:
-    sources: dict[str, set[str]] = {}
-    for line in set(lines):
-        if line.startswith("from "):
-            source, _, names = line.partition(" import ")
-            sources.setdefault(source, set()).add(names)
-        else:
-            yield line
-    for source, parts in sources.items():
-        line = f"{source} import {', '.join(sorted(parts))}"
-        yield line if len(line) <= 88 else f"{source} import (\n" + "".join(f"    {part},\n" for part in sorted(parts)) + ")"
 
 
 def _function_text(function: Function, plan: ProjectPlan, notebook: Notebook, facts: Facts) -> tuple[str, set[str]]:
@@ -161,13 +138,3 @@ def _said(cells: Sequence[Cell], cell: Cell) -> str:
 
 def _plain(markdown: str) -> str:
     return re.sub(r"\*\*|__|`|<[^>]+>", "", re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", markdown)).strip()
-
-
-def title(name: str) -> str:
-    """A name as a heading."""
-    return name.replace("_", " ").capitalize()
-
-
-def file_name(notebook: Notebook) -> str:
-    """The name of the notebook's file."""
-    return re.split(r"[/\\]", notebook.path or "the notebook")[-1]

@@ -26,7 +26,7 @@ from jupyter_quality.refactor.project.plan import ProjectPlan, plan_project
 from jupyter_quality.refactor.project.recorded import BESIDE, Recorded, recorded_tests, recorder
 from jupyter_quality.refactor.project.roles import Role
 from jupyter_quality.refactor.project.slim import IMPORTS, PARAMETERS, main_text, slim_cells, slim_json
-from jupyter_quality.refactor.project.writing import write_files
+from jupyter_quality.refactor.writing import write_files
 
 ROUNDS = 12
 """How often cells are put back before the project is given up."""

@@ -12,7 +12,9 @@ from jupyter_quality.reading.reading import Reading
 from jupyter_quality.refactor.chunks import Chunk, indented
 from jupyter_quality.refactor.dataflow import flow_of, why_blocked
 from jupyter_quality.refactor.flowing import MEANT_TO_RAISE, NOT_PYTHON
-from jupyter_quality.refactor.project.module import file_name, import_lines, sorted_imports
+from jupyter_quality.refactor.imports import sorted_imports
+from jupyter_quality.refactor.naming import file_name
+from jupyter_quality.refactor.project.module import import_lines
 from jupyter_quality.refactor.project.plan import CellPlan, Part, ProjectPlan
 from jupyter_quality.refactor.project.roles import Role
 

@@ -13,10 +13,10 @@ from tempfile import TemporaryDirectory
 from jupyter_quality.notebook.document import Cell, CellKind, Notebook
 from jupyter_quality.notebook.read import read_notebook
 from jupyter_quality.proof.run import DEFAULT_SETTINGS, CleanRun, RunSettings
+from jupyter_quality.refactor.naming import title
 from jupyter_quality.refactor.project.base import BASE_IN, Base, digest, is_whole, notes_of, read_base, renamed
 from jupyter_quality.refactor.project.data import data_files
 from jupyter_quality.refactor.project.filewise import Conflict, Merged, is_unchanged, merge_files
-from jupyter_quality.refactor.project.module import title
 from jupyter_quality.refactor.project.newnames import new_names
 from jupyter_quality.refactor.project.project import Heard, Progressed, Project, ProjectError, ProjectMaker
 from jupyter_quality.refactor.project.recorded import check_recordings, recording_path

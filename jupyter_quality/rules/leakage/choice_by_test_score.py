@@ -128,7 +128,7 @@ def _is_by_test(reading: Reading, choice: Choice) -> bool:
     rows = choice.rows
     if not rows or any(one.cut is None or one.cut.how not in _HELD_OUT or is_nested(one) for one in rows):
         return False
-    if _is_called_validation(reading, rows) or any(one.cut in _folds(reading) for one in rows):
+    if _is_called_validation(reading, rows) or not _folds(reading).isdisjoint(one.cut for one in rows):
         return False
     if not any(trial.test & rows and not trial.crossed for trial in trials(reading)):
         return False

@@ -135,7 +135,7 @@ def test_an_interrupt_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
         assert main(["project", str(path), "-o", str(tmp_path / "new"), "--quiet"]) == 130
     assert files(tmp_path) == before
     with monkeypatch.context() as context:
-        context.setattr("jupyter_quality.refactor.project.writing.is_free", interrupted)
+        context.setattr("jupyter_quality.refactor.writing.is_free", interrupted)
         assert main(["project", str(path), "-o", str(tmp_path / "new"), "--quiet"]) == 130
     assert files(tmp_path) == before
     assert "Interrupted" in capsys.readouterr().err

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_quality.refactor.project.writing import is_free, write_folder
+from jupyter_quality.refactor.writing import is_free, write_folder
 
 
 def names(folder: Path) -> set[str]:
