@@ -56,6 +56,7 @@ def test_in_notebook_7_a_stale_cell_is_marked_and_run_again_from_the_tab(page: P
     expect(panel.locator(".jp-quality-state.jp-mod-fresh")).to_have_count(2)
     run_cell(page, 1, "limit = 20")
     chip = page.locator(".jp-Cell.jp-quality-stale .jp-quality-chip")
+    expect(chip).to_have_count(1)
     expect(chip).to_have_attribute("title", re.compile("limit"))
     panel.get_by_role("button", name="Run 1 stale cell").click()
     panel.get_by_role("button", name="Run", exact=True).click()
