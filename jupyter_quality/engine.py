@@ -13,7 +13,7 @@ from jupyter_quality.notebook.read import read_file
 from jupyter_quality.options import DEFAULT_OPTIONS, Options
 from jupyter_quality.reading.label import labels
 from jupyter_quality.reading.reading import Reading
-from jupyter_quality.recorded import with_runs
+from jupyter_quality.recorded import leaked_as_run, run_order, with_runs
 from jupyter_quality.rules._allowance import allowances, kept
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._registry import good_sentences, rule_and_family_names, selected
@@ -78,7 +78,8 @@ def check_file(path: Path, options: Options | None = None, runs: Sequence[Run] =
 def check(notebook: Notebook, options: Options | None = None, folder: Folder | None = None, runs: Sequence[Run] = ()) -> Report:
     """Everything a reviewer would point out in a notebook. Never raises: what fails is left out and logged.
 
-    Where `runs` are known, they say which cells are stale, and what the saved counts and outputs only suggest gives way.
+    Where `runs` are known, they say which cells are stale, and what the saved counts and outputs only suggest gives way. Leakage is
+    then looked for in the order in which the cells ran, too.
     """
     options = options or DEFAULT_OPTIONS
     reading = Reading(notebook, folder, options)
@@ -88,6 +89,10 @@ def check(notebook: Notebook, options: Options | None = None, folder: Folder | N
         found = with_ruff(found, notebook, folder.root, rules)
     if runs and notebook.code_cells:
         found = with_runs(found, reading, rules, runs, _state(notebook, runs))
+        if (ran := run_order(notebook, runs)) is not None:
+            in_order = Reading(ran, folder, options)
+            leakage = [rule for rule in rules.values() if rule.family == "leakage" and rule.name not in notebook.allowed]
+            found.extend(leaked_as_run(found, [finding for rule in leakage for finding in _find(rule, in_order)]))
     given = allowances(reading)
     found = [finding for finding in kept(found, given, rules) if finding.confidence >= options.confidence]
     if UnusedAllowance().name in rules:

@@ -1,8 +1,9 @@
-"""What recorded runs tell, as findings of the state rules: exact where the saved file alone only suggests."""
+"""What recorded runs tell, as findings: of the state rules, where the file alone only suggests; of the leakage rules, as the cells ran."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from jupyter_quality.notebook.document import CellKind
+from jupyter_quality.notebook.document import CellKind, Notebook
 from jupyter_quality.notebook.edit import Fix, InsertCell
 from jupyter_quality.reading.cell import CellReading
 from jupyter_quality.reading.reading import Reading
@@ -32,6 +33,24 @@ def with_runs(
     places = {one.place for one in put_back}
     kept = [one for one in kept if one.rule not in {"undefined-name", "deleted-definition"} or one.place not in places]
     return [*kept, *put_back, *recorded.stale(), *recorded.never_run()]
+
+
+def run_order(notebook: Notebook, runs: Sequence[Run]) -> Notebook | None:
+    """A notebook with those of its code cells that ran as they stand in the last kernel, in the order of their last runs; None where
+    that is the notebook's own order."""
+    whole = [run for run in put_together(runs) if run.end is End.WELL and run.kernel == runs[-1].kernel]
+    last = {run.cell_id: run for run in whole}
+    ran = [cell for cell in notebook.code_cells if cell.id in last and meaning(last[cell.id].source) == meaning(cell.source)]
+    ordered = sorted(ran, key=lambda cell: last[cell.id].at)
+    return None if ordered == ran else replace(notebook, cells=tuple(ordered))
+
+
+def leaked_as_run(found: Sequence[Finding], as_run: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings of leakage in the order of the runs that are not there in notebook order. No fix: that would be of other code."""
+    known = {(one.rule, one.place) for one in found}
+    for one in as_run:
+        if (one.rule, one.place) not in known:
+            yield replace(one, message=f"in the order in which the cells ran last, {one.message}", fix=None)
 
 
 class _Recorded:
