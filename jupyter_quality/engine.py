@@ -13,7 +13,7 @@ from jupyter_quality.notebook.read import read_file
 from jupyter_quality.options import DEFAULT_OPTIONS, Options
 from jupyter_quality.reading.label import labels
 from jupyter_quality.reading.reading import Reading
-from jupyter_quality.recorded import leaked_as_run, run_order, with_runs
+from jupyter_quality.recorded import as_recorded, leaked_as_run, run_order, with_runs
 from jupyter_quality.rules._allowance import allowances, kept
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._registry import good_sentences, rule_and_family_names, selected
@@ -82,7 +82,7 @@ def check(notebook: Notebook, options: Options | None = None, folder: Folder | N
     then looked for in the order in which the cells ran, too.
     """
     options = options or DEFAULT_OPTIONS
-    reading = Reading(notebook, folder, options)
+    reading = Reading(as_recorded(notebook, runs), folder, options)
     rules = selected(options.select, options.extend_select, options.ignore)
     found = [finding for rule in rules.values() if rule.name not in notebook.allowed for finding in _find(rule, reading)]
     if options.ruff and isinstance(folder, DiskFolder) and selects_ruff(options.select, options.extend_select, options.ignore):

@@ -18,8 +18,16 @@ from jupyter_quality.runs.record import End, Run, meaning
 from jupyter_quality.runs.state import CellState, NotebookState, State
 from jupyter_quality.runs.value import split_key
 
-_SUGGESTED = frozenset("stale-result edited-since-run out-of-order-run never-run run-twice deleted-definition".split())
+_SUGGESTED = frozenset("stale-result edited-since-run out-of-order-run never-run run-twice".split())
 """The rules of what saved counts and outputs suggest."""
+
+
+def as_recorded(notebook: Notebook, runs: Sequence[Run]) -> Notebook:
+    """A notebook without the counts of cells that were edited since their last recorded run: they do not tell of the code that stands."""
+    last = {run.cell_id: run for run in put_together(runs) if run.end is not End.STARTED}
+    edited = {cell.id for cell in notebook.code_cells if cell.id in last and meaning(last[cell.id].source) != meaning(cell.source)}
+    cells = (replace(cell, execution_count=None) if cell.id in edited else cell for cell in notebook.cells)
+    return replace(notebook, cells=tuple(cells)) if edited else notebook
 
 
 def with_runs(
