@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import time
 from pathlib import Path
 
@@ -22,6 +23,8 @@ LIGHT = ["tests/notebook", "tests/reading", "tests/rules", "tests/runs", "tests/
 
 WHOLE = [f"tests/refactor/project/test_{name}.py" for name in ("project", "update", "whole_project")]
 """Those among them that run the installed command."""
+
+TOGETHER = "tests/browser/test_together.py"
 
 CHECKS = {
     "formatting": [PYTHON, "-m", "ruff", "format", "--check"],
@@ -39,6 +42,7 @@ def main() -> int:
     os.environ["PATH"] = os.pathsep.join([str(BIN), os.environ["PATH"]])
     failed = [name for name, command in CHECKS.items() if not passed(name, {}, *command)]
     failed += [] if passed_in_browser() else ["tests in a browser"]
+    failed += [] if passed_together() else ["real-time collaboration"]
     failed += [f"Python {version}" for version, python in further_pythons().items() if not passed_on(version, python)]
     print(f"\n{'FAILED: ' + ', '.join(failed) if failed else 'All passed'} after {time.monotonic() - started:.0f} s.")
     return int(bool(failed))
@@ -52,8 +56,24 @@ def passed(name: str, environment: dict[str, str], *command: str | Path) -> bool
 
 def passed_in_browser() -> bool:
     """Run the browser's tests, and those that failed once more: a busy machine may miss a deadline once, a fault fails twice."""
-    name, command, environment = "tests in a browser", [PYTHON, "-m", "pytest", "-q", "tests/browser"], browser()
+    name, command, environment = "tests in a browser", [PYTHON, "-m", "pytest", "-q", "tests/browser", f"--ignore={TOGETHER}"], browser()
     return passed(name, environment, *command) or passed(f"{name} that failed, once more", environment, *command, "--last-failed")
+
+
+def passed_together() -> bool:
+    """Run the tests of real-time collaboration, whose package changes all of JupyterLab, in a venv of its own over the first."""
+    venv = VENV.with_name(f"{VENV.name}-together")
+    own = venv / BIN.name / PYTHON.name
+    below = {
+        "PYTHONPATH": sysconfig.get_path("purelib", "venv", {"base": str(VENV)}),
+        "JUPYTER_PATH": str(VENV / "share" / "jupyter"),
+        "JUPYTER_CONFIG_PATH": str(VENV / "etc" / "jupyter"),
+    }
+    return (
+        (own.exists() or passed("venv for real-time collaboration", {}, PYTHON, "-m", "venv", venv))
+        and passed("packages for real-time collaboration", below, own, "-m", "pip", "install", "-q", "jupyter-collaboration>=4")
+        and passed("real-time collaboration", below | browser(), own, "-m", "pytest", "-q", TOGETHER)
+    )
 
 
 def browser() -> dict[str, str]:
