@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from hashlib import blake2b
 from typing import Any
 
+from jupyter_quality.runs.database import MAGIC, file_print
 from jupyter_quality.runs.fingerprint import Fingerprints
 from jupyter_quality.runs.objects import identity, kind_of, plain_class
 from jupyter_quality.runs.value import ABSENT, Value, whole_of
@@ -203,7 +204,7 @@ class Files:
             if path in known and known[path][0] == mark:
                 return known[path][1]
             with open(path, "rb") as file:  # noqa: PTH123 (likewise)
-                made = f"{stat.st_size}:{blake2b(b''.join(_blocks(file, stat.st_size)), digest_size=9).hexdigest()}"
+                made = _print(b"".join(_blocks(file, stat.st_size)), stat.st_size)
         except OSError:
             return ABSENT
         known[path] = (mark, made)
@@ -233,6 +234,11 @@ def is_users(path: str) -> bool:
         or "/dist-packages/" in path
         or "/ipykernel_" in path
     )
+
+
+def _print(content: bytes, size: int) -> str:
+    held = file_print(content) if content.startswith(MAGIC) and len(content) == size else ""
+    return held or f"{size}:{blake2b(content, digest_size=9).hexdigest()}"
 
 
 def _blocks(file: object, size: int) -> Iterator[bytes]:

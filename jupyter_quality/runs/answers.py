@@ -12,11 +12,17 @@ class Answers:
     def __init__(self, runs: Sequence[Run]) -> None:
         self._runs = runs
         self._found: Mapping[tuple[str, frozenset[str]], bool] | None = None
+        values = [value for run in runs for value in run.wrote.values() if value is not None and "#code" in value.parts]
+        self._functions = {value.whole: value for value in values}
 
     def are_alike(self, key: str, one: str, other: str) -> bool:
-        """Whether two versions of the function behind a key were both called over the same, at least once, and never gave another."""
+        """Whether two versions of the function behind a key were both called over the same, at least once, and never gave another. The key
+        may be of its code, where it is called, or of the function itself, where it is handed on."""
         if not key.endswith("#code"):
-            return False
+            handed, instead = self._functions.get(one), self._functions.get(other)
+            if handed is None or instead is None or handed.part("#parameters") != instead.part("#parameters"):
+                return False
+            key, one, other = f"{key}#code", handed.part("#code"), instead.part("#code")
         if self._found is None:
             self._found = _compared(self._runs)
         return self._found.get((key, frozenset({one, other})), False)

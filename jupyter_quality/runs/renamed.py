@@ -1,4 +1,4 @@
-"""Two versions of a cell that differ only in how they call what they make: a run of the one tells what the other gives."""
+"""Two versions of a cell that differ only in how they call what they make and read: a run of the one tells what the other gives."""
 
 import ast
 import re
@@ -13,20 +13,31 @@ _SEES_NAMES = frozenset("locals vars dir eval exec globals get_ipython".split())
 
 
 def as_if_run(code: Code, run: Run, ran: Code) -> Run | None:
-    """What a run of `ran` would have been of `code`; None where the two differ in more than the names that the cell itself makes."""
+    """What a run of `ran` would have been of `code`; None where the two differ in more than names. A name that the cell does not make is
+    then read under the new name, and it is for the caller to see whether that holds the same."""
     if code.problem is not None or ran.problem is not None or code.magics or ran.magics:
         return None
     names = dict[str, str]()
     if not _alike(ran.tree, code.tree, names) or len(set(names.values())) != len(names):
         return None
     renamed = {old: new for old, new in names.items() if old != new}
-    if not renamed.keys() <= _made(ran) or not set(renamed.values()) <= _made(code):
+    made, makes, read = _made(ran), _made(code), {split_key(key)[0] for key in run.read}
+    if any((old in made) is not (new in makes) or (old in made) is (old in read) or new in read for old, new in renamed.items()):
         return None
-    if not renamed.keys().isdisjoint(split_key(key)[0] for key in run.read) or not _is_unseen({*renamed, *renamed.values()}, ran):
+    if not _is_unseen({*renamed, *renamed.values()}, ran):
         return None
-    wrote = {renamed.get(name, name): value for name, value in run.wrote.items()}
-    changed = {renamed.get(name, name): parts for name, parts in run.changed.items()}
-    return replace(run, source=code.source, wrote=wrote, changed=changed)
+    return replace(
+        run,
+        source=code.source,
+        read={_renamed(key, renamed): print_ for key, print_ in run.read.items()},
+        wrote={renamed.get(name, name): value for name, value in run.wrote.items()},
+        changed={renamed.get(name, name): parts for name, parts in run.changed.items()},
+    )
+
+
+def _renamed(key: str, names: dict[str, str]) -> str:
+    name, part = split_key(key)
+    return f"{names.get(name, name)}{part}"
 
 
 def _alike(old: object, new: object, names: dict[str, str]) -> bool:

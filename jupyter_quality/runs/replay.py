@@ -121,8 +121,7 @@ class _Replay:
         seen = [run for run in likely if self.env.matches(run)]
         if seen:
             return self._known(cell, seen[0], seen)
-        earlier = self._earlier(cell)
-        renamed = as_if_run(cell.code, earlier, read_codes([earlier.source])[0]) if earlier is not None else None
+        renamed = self._renamed(cell)
         if renamed is not None:
             return self._known(cell, renamed, [renamed])
         shown = cell.shown
@@ -179,6 +178,13 @@ class _Replay:
         """The latest run of a cell, whatever its source was then, over what a clean run would hold."""
         found = (run for run in reversed(self.runs) if run.cell_id == cell.cell.id and run.end is End.WELL and self.env.matches(run))
         return next(found, None)
+
+    def _renamed(self, cell: _Cell) -> Run | None:
+        """The latest run of a cell when its names were called otherwise, as if it had been of the cell as it stands, where a clean run
+        would hold the same."""
+        earlier = (run for run in reversed(self.runs) if run.cell_id == cell.cell.id and run.end is End.WELL)
+        as_if = (as_if_run(cell.code, run, read_codes([run.source])[0]) for run in earlier)
+        return next((run for run in as_if if run is not None and self.env.matches(run)), None)
 
     def _different(self, cell: _Cell, shown: Run) -> CellState:
         """A cell that ran over other values than a clean run would have here."""

@@ -45,7 +45,8 @@ class Value:
         return bool(self.parts) or self.whole == whole_of(self.kind, {})
 
     def part(self, name: str) -> str:
-        """The fingerprint of a part, or of what follows from the parts: `#columns`, `#len`, `#dtypes`, `-['price']` (all but that)."""
+        """The fingerprint of a part, or of what follows from the parts: `#columns`, `#len`, `#dtypes`, `-['price']` (all but that). What
+        differs as a whole may well have the same keys."""
         if name in self.parts:
             return self.parts[name]
         if name.startswith("-"):
@@ -54,6 +55,8 @@ class Value:
         if name.startswith("*"):
             return digest(*(part for part in self.parts if fnmatchcase(part[2:-2], name[1:])))
         match name:
+            case "#columns" | "#keys" | "#dtypes" if not self.parts and not is_known(self.whole):
+                return f"unknown:{self.whole.partition(':')[2]}"
             case "#columns" | "#keys":
                 return digest(*(part for part in self.parts if part.startswith("[")))
             case "#len" if "#index" in self.parts:

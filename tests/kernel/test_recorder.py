@@ -85,6 +85,32 @@ def test_an_edit_that_only_calls_a_name_otherwise_is_known_from_the_run_before(s
     assert one.hidden == ["out", "pool", "who"]
 
 
+def test_a_name_that_is_called_otherwise_everywhere_changes_nothing(session):
+    one = session("waits = [4, 9]", "len(waits)", "sum(waits)").run()
+    one.cells = {"a": "minutes = [4, 9]", "b": "len(minutes)", "c": "sum(minutes)"}
+    one.run("a", "b")
+    assert one.stale == []
+    one.cells["a"] = "minutes = [4, 8]"
+    one.run("a")
+    assert one.stale == ["c"]
+
+
+def test_a_database_made_again_with_the_same_rows_is_the_same_file(session, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    one = session(
+        "import sqlite3\nfrom contextlib import closing",
+        "with closing(sqlite3.connect('farm.db')) as con:\n"
+        "    con.executescript('drop table if exists hives; create table hives (id, site)')",
+        "with closing(sqlite3.connect('farm.db')) as con:\n"
+        "    con.executemany('insert into hives values (?, ?)', [(1, 'oak'), (2, 'lime')])\n"
+        "    con.commit()",
+        "with closing(sqlite3.connect('farm.db')) as con:\n    print(con.execute('select * from hives').fetchall())",
+    ).run()
+    assert one.run("c", "d").stale == ["d"]
+    one.run("b", "c", "d")
+    assert one.stale == []
+
+
 def test_a_cell_that_only_chooses_among_changed_input_is_unknown_and_says_so(session):
     one = session("threshold = 3", "print(threshold * 2)", "'positive' if threshold > 0 else 'none'").run()
     one.cells["a"] = "threshold = 5"
@@ -113,6 +139,21 @@ def test_another_version_of_a_function_that_gave_the_same_elsewhere_is_no_eviden
     assert state.hidden_names == ()
     one.cells["a"] = "import re\ndef norm(s):\n    return s.upper()"
     assert one.run("a", "b").stale == ["c", "d"]
+
+
+def test_a_function_that_is_handed_on_is_judged_by_what_it_gave_where_it_was_called(session):
+    one = session("def grade(n):\n    return 'a' if n < 5 else 'b'", "sorted(map(grade, (9, 1)))", "[grade(n) for n in (4, 5)]").run()
+    one.cells["a"] = "def grade(n):\n    return 'b' if n >= 5 else 'a'"
+    assert one.run("a").stale == ["b", "c"]
+    assert [cell.state for cell in one.run("c").state.cells] == ["fresh", "unknown", "fresh"]
+    one.cells["a"] = "def grade(n):\n    return 'c' if n >= 5 else 'a'"
+    assert one.run("a", "c").stale == ["b"]
+
+
+def test_what_differs_may_well_have_the_same_keys(session):
+    one = session("limits = {'F1': 7}", "low = {key: value - 1 for key, value in limits.items()}", "sorted(low)", "sum(low.values())").run()
+    one.cells["a"] = "limits = {'F1': 8}"
+    assert [cell.state for cell in one.run("a").state.cells] == ["fresh", "stale", "unknown", "stale"]
 
 
 def test_a_changed_column_reaches_a_selection_of_rows_in_that_column_alone(session):

@@ -20,6 +20,12 @@ def test_what_it_wrote_stands_under_the_new_name():
     assert {name: value and value.whole for name, value in run.wrote.items()} == {"nurse": "who", "seen": "seen"}
 
 
+def test_what_it_only_read_is_read_under_the_new_name():
+    run = _as_if("late = d['delay'].mean()", "late = trips['delay'].mean()", "late", read=("d['delay']",))
+    assert run is not None
+    assert run.read == {"trips['delay']": "r"}
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -36,9 +42,10 @@ def test_only_its_own_names_are_called_otherwise(old, new):
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("a = x", "a = y"),
-        ("print(x)", "print(y)"),
+        ("print(sum(x))", "print(max(x))"),
         ("x += 1", "y += 1"),
+        ("x + df", "df + df"),
+        ("x + 1", "df + 1"),
         ("a = 1\nb = 2\nprint(a)", "b = 1\na = 2\nprint(a)"),
         ("a = 1\nb = 2", "c = 1\nc = 2"),
         ("a = 1\nprint(f'{a=}')", "b = 1\nprint(f'{b=}')"),
