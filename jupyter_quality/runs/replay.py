@@ -28,6 +28,7 @@ from jupyter_quality.runs.state import CellState, HiddenName, NotebookState, Out
 from jupyter_quality.runs.torun import Need, to_run
 from jupyter_quality.runs.value import ABSENT, Value, is_known, split_key
 
+_STOPS_HERE = "a clean run ends here with this error, too"
 _NOT_SURE = ("unknown", "nondeterministic")
 _NOT_COMPARED = ("sqlite3.", "builtins.module", "_io.")
 """What a cell holds in these is no result that it shows; what follows from it is seen in the cells that read it."""
@@ -151,7 +152,7 @@ class _Replay:
             why.append("a clean run shows something else")
         why += [f"a clean run gives another `{name}`" for name in self._unlike(shown)]
         if not why:
-            return self._state(cell, State.FRESH, (), seen)
+            return self._state(cell, State.FRESH, (_STOPS_HERE,) if seen.end is End.ERROR else (), seen)
         changed = () if meaning(shown.source) == cell.meaning else ("it was edited since it ran",)
         return self._state(cell, State.STALE, (*changed, *why), seen)
 

@@ -18,8 +18,9 @@ class State(StrEnum):
 class CellState:
     """The state of a code cell; `number` counts all cells from 1.
 
-    `why` explains it in sentences; it is empty where the cell is fresh. `feeds` are the ids of the cells that read what this one writes.
-    `clean_run` is the id of a recorded run whose outcome is what a clean run gives, None where none is known.
+    `why` explains it in sentences; where the cell is fresh it is empty, or says that a clean run stops there. `feeds` are the ids of the
+    cells that read what this one writes. `clean_run` is the id of a recorded run whose outcome is what a clean run gives, None where none
+    is known.
     """
 
     id: str

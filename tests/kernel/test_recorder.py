@@ -326,6 +326,7 @@ def test_errors_and_interrupts_are_runs_of_their_own_kind(session):
     one = session("x = 1\nraise KeyboardInterrupt", "1 / 0", "print('s')").run()
     assert [run.end for run in one.runs] == [End.STARTED, End.INTERRUPTED, End.ERROR, End.WELL]
     assert [cell.state for cell in one.state.cells] == ["stale", "fresh", "fresh"]
+    assert one.state.cells[1].why == ("a clean run ends here with this error, too",)
 
 
 class Spiteful:
