@@ -82,8 +82,8 @@ def _method(code: Code, method: str, call: ast.Call) -> tuple[list[str], bool] |
         return _grouped(code, call, first if first is not None else given.get("by"))
     if method in {"pivot", "pivot_table"}:
         parts = [_constants(given[word]) for word in ("index", "columns", "values") if word in given]
-        if len(parts) == 3 and all(part is not None for part in parts):
-            return [name for part in parts for name in part or ()], True
+        if "values" in given and len(parts) > 1 and all(part is not None for part in parts):
+            return [*(name for part in parts for name in part or ()), "#index"], True
         return None
     if method in {"plot", "hist", "boxplot"} or (method in {"scatter", "line", "bar", "barh"}):
         parts = [_constants(given[word]) for word in ("x", "y", "column", "by") if word in given]

@@ -23,7 +23,7 @@ from jupyter_quality.runs.origin import Origins
 from jupyter_quality.runs.reasons import but_alike, but_chooses, reason_for, words
 from jupyter_quality.runs.record import End, Run, is_ours, meaning
 from jupyter_quality.runs.renamed import as_if_run
-from jupyter_quality.runs.slices import Affected, affected, news, shows_less
+from jupyter_quality.runs.slices import Affected, affected, news, no_longer_written, shows_less
 from jupyter_quality.runs.state import CellState, HiddenName, NotebookState, Outcome, State
 from jupyter_quality.runs.torun import Need, to_run
 from jupyter_quality.runs.value import ABSENT, Value, is_known, split_key
@@ -218,14 +218,15 @@ class _Replay:
         return self._state(cell, State.STALE if sure else State.UNKNOWN, why)
 
     def _differences(self, run: Run) -> dict[str, str]:
-        """The keys that a run read as something else than stands here; of a frame that it read whole, the columns that differ."""
+        """The keys that a run read as something else than stands here; of a frame read whole, the columns that differ, are gone or new."""
         found: dict[str, str] = {}
         for key, stands in self.env.different(run).items():
             held, here = self._held(key, run.read[key]), self.env.value(key)
-            if held is None or here is None or held.parts.keys() != here.parts.keys():
+            if held is None or here is None:
                 found[key] = stands
                 continue
-            parts = {part: print_ for part, print_ in here.parts.items() if held.parts[part] != print_}
+            of_both = {**held.parts, **here.parts}
+            parts = {part: here.parts.get(part, ABSENT) for part in of_both if held.parts.get(part) != here.parts.get(part)}
             found |= {f"{key}{part}": print_ for part, print_ in parts.items()} if parts else {key: stands}
         return found
 
@@ -287,7 +288,8 @@ class _Replay:
         """Work out what a source would write that no run tells of: what its statements say by themselves, what an earlier version did
         with the same statements, and what remains open."""
         different = self._differences(base) if base is not None else {}
-        new = news(cell.code, read_codes([base.source])[0]) if base is not None else news(cell.code, read_codes([""])[0])
+        old, stood = read_codes([base.source if base is not None else ""])[0], dict(self.env.values)
+        new = news(cell.code, old)
         plain = {part: values for part in new if isinstance(part, ast.stmt) and (values := derived(part, self.runs)) is not None}
         same = {part for part, values in plain.items() if all(_left_alike(base, name, value) for name, value in values.items())}
         result = affected(cell.code, self._seen(different), new - same)
@@ -314,7 +316,15 @@ class _Replay:
                     self.env.apply(base, [name])
         if base is not None:
             self._apply_unseen(cell, base, token, is_new=bool(new))
+            for name, part in no_longer_written(old, cell.code):
+                self._take_back(base, name, part, stood.get(name))
         return result
+
+    def _take_back(self, base: Run, name: str, part: str, stood: Value | None) -> None:
+        """Let a part that a run changed stand as it stood before, since its cell no longer writes it."""
+        now = self.env.values.get(name)
+        if now is not None and part in now.parts and part in base.changed.get(name, ()):
+            self.env.values[name] = now.with_parts({part: ABSENT if stood is None else stood.parts.get(part, ABSENT)})
 
     def _apply_unseen(self, cell: _Cell, base: Run, token: str, *, is_new: bool) -> None:
         """Take over what a run changed in ways that its code does not show: open where something in that is new."""

@@ -4,9 +4,11 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_KEEPING = frozenset("copy head tail sort_index".split())
+_KEEPING = frozenset("copy head tail sort_index sample".split())
 """Methods whose rows do not hang on what the columns hold."""
-_BY_COLUMNS = {"sort_values": "by", "dropna": "subset", "drop_duplicates": "subset"}
+_BY_COLUMNS = {"sort_values": ("by", 0), "dropna": ("subset", None), "drop_duplicates": ("subset", 0)}
+_BY_COLUMNS |= {"nlargest": ("columns", 1), "nsmallest": ("columns", 1)}
+"""Methods whose rows hang on what some columns hold: the parameter that names these, and its place where it may come without its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,15 @@ def selection(node: ast.expr) -> Selection | None:
             return _narrowed(_asked(selection(value), rows), _columns(columns))
         case ast.Subscript(value=ast.Attribute(value=value, attr="loc"), slice=rows):
             return _asked(selection(value), rows)
+        case (
+            ast.Subscript(value=ast.Attribute(value=value, attr="iloc"), slice=ast.Slice() as rows)
+            | ast.Subscript(value=value, slice=ast.Slice() as rows)
+        ):
+            return _asked(selection(value), rows)
+        case ast.Call(
+            func=ast.Attribute(value=value, attr="reset_index"), args=[], keywords=[ast.keyword(arg="drop", value=ast.Constant(value=True))]
+        ):
+            return selection(value)
         case ast.Subscript(value=value, slice=ast.List() as columns):
             return _narrowed(selection(value), _columns(columns))
         case ast.Subscript(value=value, slice=ast.Compare() | ast.BinOp() | ast.UnaryOp() | ast.Call() as rows):
@@ -64,7 +75,8 @@ def _asked_in(of: Selection | None, text: str) -> Selection | None:
 
 def _by_columns(of: Selection | None, method: str, call: ast.Call) -> Selection | None:
     given = {keyword.arg: keyword.value for keyword in call.keywords}
-    by = given.get(_BY_COLUMNS[method], call.args[0] if call.args and method != "dropna" else None)
+    parameter, place = _BY_COLUMNS[method]
+    by = given.get(parameter, call.args[place] if place is not None and len(call.args) > place else None)
     columns = None if by is None else _columns(by)
     return None if of is None or columns is None else Selection(of.name, of.by | columns, of.asks, of.of)
 

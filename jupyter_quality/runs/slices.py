@@ -56,6 +56,15 @@ def shows_less(old: Code, code: Code) -> bool:
     return any(_may_show(part) or _is_shown_last(old, part) for part in news(old, code)) or (_is_silenced(code) and not _is_silenced(old))
 
 
+def no_longer_written(old: Code, code: Code) -> set[tuple[str, str]]:
+    """The parts of names that an older version of a cell wrote, and this one does not: `df['price']` as ("df", "['price']")."""
+    return _written(old) - _written(code)
+
+
+def _written(code: Code) -> set[tuple[str, str]]:
+    return {(event.name, part) for event in code.events if event.kind is Kind.CHANGE and (part := written_part(event.node))}
+
+
 def _is_shown_last(code: Code, part: ast.AST) -> bool:
     return isinstance(part, ast.Expr) and part is code.tree.body[-1] and not _is_silenced(code)
 

@@ -156,6 +156,19 @@ def test_what_differs_may_well_have_the_same_keys(session):
     assert [cell.state for cell in one.run("a").state.cells] == ["fresh", "stale", "unknown", "stale"]
 
 
+def test_a_column_that_a_cell_no_longer_makes_is_missed_where_it_was_read(session):
+    one = session(
+        "import pandas as pd\nlog = pd.DataFrame({'temp': [1, 2, 3]})",
+        "log['cold'] = log['temp'] < 2\nlog['warm'] = log['temp'] > 2",
+        "log.mean()",
+        "log['warm'].sum()",
+        "log = log[log['temp'] > 1].reset_index(drop=True)",
+        "print(len(log), log['warm'].sum())",
+    ).run()
+    one.cells["b"] = "log['warm'] = log['temp'] > 2"
+    assert one.run("b").stale == ["b", "c", "e"]
+
+
 def test_a_changed_column_reaches_a_selection_of_rows_in_that_column_alone(session):
     one = session(
         "import pandas as pd\nlog = pd.DataFrame({'temp': [1, 2, 3], 'batt': [5, 6, 7]})",

@@ -26,6 +26,8 @@ def _of(name: str, source: str) -> list[Access]:
         ("[name for name in df]", ("#columns",)),
         ("df.nsmallest(5, 'a').assign(t=lambda d: d['b'] * 2)[['c', 't']]", ("['a']", "#index", "['b']", "['c']", "#index")),
         ("df.assign(m=df['a'] / 2).groupby('m')['b'].min()", ("['b']", "#index")),
+        ("df.pivot_table(index='a', values='b', aggfunc='max')", ("['a']", "['b']", "#index")),
+        ("df.pivot(columns='a', values='b')", ("['a']", "['b']", "#index")),
     ],
 )
 def test_the_columns_of_a_frame_that_can_matter(source, columns):
@@ -33,7 +35,17 @@ def test_the_columns_of_a_frame_that_can_matter(source, columns):
 
 
 @pytest.mark.parametrize(
-    "source", ["df.describe()", "f(df)", "df", "df[mask]", "df.assign(t=f)['t']", "df.assign(t=lambda d: g(d))['a']", "df.assign(**k)['a']"]
+    "source",
+    [
+        "df.describe()",
+        "df.pivot_table(index='a')",
+        "f(df)",
+        "df",
+        "df[mask]",
+        "df.assign(t=f)['t']",
+        "df.assign(t=lambda d: g(d))['a']",
+        "df.assign(**k)['a']",
+    ],
 )
 def test_all_of_a_frame_may_matter_else(source):
     assert _of("df", source)[0].columns is None
