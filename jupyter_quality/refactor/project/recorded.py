@@ -5,13 +5,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from jupyter_quality.proof.scratch import scratch_copy
 
-BESIDE = {f"tests/{name}": Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("recording.py", "recorded_values.py")}
+BESIDE = {f"tests/{file.name}": file.read_text(encoding="utf-8") for file in sorted(Path(__file__).with_name("beside").glob("rec*.py"))}
 """What stands beside the recorded tests as it is: path → text."""
 
 _LONGEST = 600
@@ -19,13 +19,13 @@ _LONGEST = 600
 _CHECK = """\
 import faulthandler, json, os, sys, importlib
 os.environ.setdefault("MPLBACKEND", "agg")
-names, folder = json.loads(sys.argv[1]), sys.argv[2]
+names, folder, how = json.loads(sys.argv[1]), sys.argv[2], sys.argv[3]
 sys.path[:0] = [folder + "/src", folder + "/tests"]
-from recording import settle
+import recording
 out, sys.stdout = sys.stdout, sys.stderr
 for name, module in names.items():
     try:
-        settle(getattr(importlib.import_module(module), name))
+        getattr(recording, how)(getattr(importlib.import_module(module), name))
         why = None
     except Exception as error:
         why = f"{type(error).__name__}: {error}"[:300]
@@ -57,12 +57,18 @@ def recorder(place: Path, names: Mapping[str, str]) -> str:
     return f"__import__('sys').path.__setitem__(slice(0, 0), {paths!r}); __import__('recording').record({dict(names)!r}, {str(folder)!r})"
 
 
-def recorded_tests(place: Path, names: Mapping[str, str], folder: Path, cancelled: threading.Event) -> Recorded:
-    """Check each recording in a fresh process, and write the tests of those that pass."""
+def recorded_tests(
+    place: Path, names: Mapping[str, str], folder: Path, cancelled: threading.Event, secrets: Collection[str] = ()
+) -> Recorded:
+    """Check each recording in a fresh process, and write the tests of those that pass; none is kept in which one of the secrets stands."""
     files = {name: place / recording_path(module, name) for name, module in names.items()}
+    telling = {name for name, file in files.items() if file.exists() and _tells(file.read_text(encoding="utf-8"), secrets)}
+    for name in telling:
+        files[name].unlink()
     dropped = {name: "it was not called, or what it takes could not be written down" for name, file in files.items() if not file.exists()}
+    dropped |= dict.fromkeys(sorted(telling), "a secret would stand in its recording")
     called = {name: module for name, module in sorted(names.items(), key=lambda pair: pair[1]) if name not in dropped}  # as pytest would
-    outcome = check_recordings(place, called, folder, cancelled)
+    outcome = check_recordings(place, called, folder, cancelled, new=True)
     dropped |= {name: why or "" for name, why in outcome.items() if why is not None}
     passed = {name: module for name, module in called.items() if name in outcome and outcome[name] is None}
     dropped |= {name: "the check did not end" for name in called if name not in outcome}
@@ -76,10 +82,15 @@ def recorded_tests(place: Path, names: Mapping[str, str], folder: Path, cancelle
     return Recorded(made, len(passed), dropped, sum(why is not None for why in outcome.values()))
 
 
-def check_recordings(place: Path, names: Mapping[str, str], folder: Path, cancelled: threading.Event) -> dict[str, str | None]:
-    """Function → why its recording is not what it gives again, None where it is; for functions by name → module, in a project's place."""
+def check_recordings(
+    place: Path, names: Mapping[str, str], folder: Path, cancelled: threading.Event, *, new: bool = False
+) -> dict[str, str | None]:
+    """Function → why its recording is not what it gives again, None where it is; for functions by name → module, in a project's place.
+
+    Out of `new` recordings is taken what the function does not give again.
+    """
     with scratch_copy(folder, []) as scratch:
-        command = [sys.executable, "-c", _CHECK, json.dumps(dict(names)), str(place)]
+        command = [sys.executable, "-c", _CHECK, json.dumps(dict(names)), str(place), "settle" if new else "check"]
         process = subprocess.Popen(command, cwd=scratch.folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)  # noqa: S603 - this Python, our own code
         end = time.monotonic() + _LONGEST
         told = ""
@@ -91,6 +102,11 @@ def check_recordings(place: Path, names: Mapping[str, str], folder: Path, cancel
                     process.kill()
         told = told or (process.communicate()[0] if process.stdout and not process.stdout.closed else "")
     return {name: why for line in told.splitlines() if line.startswith("[") for name, why in [json.loads(line)]}
+
+
+def _tells(text: str, secrets: Collection[str]) -> bool:
+    """Whether a secret stands in a recording."""
+    return any(json.dumps(secret)[1:-1] in text for secret in secrets)
 
 
 def _is_needed(name: str, passed: Mapping[str, str], files: Mapping[str, Path]) -> bool:

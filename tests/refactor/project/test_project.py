@@ -18,9 +18,10 @@ CELLS = {
     "start": "import os\nimport sys\nlimit = 3",
     "sums": "numbers = [1, 2, 3, 4]\nkept = [n for n in numbers if n < limit]\ntotal = sum(kept) * 10\nprint(total)",
     "frame": "where = sys._getframe().f_code.co_name\nwho = where + '!'\nprint(who)",
-    "key": "key = os.urandom(4).hex()\nsize = len(key)",
+    "key": "key = os.urandom(4).hex()\nlong = key * 2",
     "loop": "pairs = []\nfor n in kept:\n    pairs.append((n, n * 2))\nmost = max(pairs)",
     "error": "1 / 0",
+    "names": "%whos",
     "tmp": "tmp = [1]\nresult = [*tmp, most]\ndel tmp\nresult",
 }
 
@@ -82,7 +83,7 @@ def test_cells_keep_their_ids_and_call_the_package(project: Path) -> None:
     assert re.fullmatch(r"numbers, kept, total = \w+\(limit\)", found["sums"])
     assert re.fullmatch(r"pairs, most = \w+\(kept\)", found["loop"])
     assert re.fullmatch(r"result = \w+\(most\)\nresult", found["tmp"])
-    assert found["error"] == "1 / 0"
+    assert (found["error"], found["names"]) == ("1 / 0", "%whos")
 
 
 def test_what_does_not_give_the_same_again_has_no_test_and_that_is_said(project: Path, report: dict[str, object]) -> None:

@@ -76,6 +76,19 @@ SEEN = {
         "import random; random.seed(5); random.random(); steps.f(3)",
         ("a * 2", "a * 3"),
     ),
+    "a file of arrays": ("import numpy as np\ndef f(a):\n    np.savez('a.npz', n=np.arange(a) + 1)\n", "steps.f(3)", ("+ 1", "+ 2")),
+    "the rest of what changes each time": ("import time\ndef f(a):\n    return a + 1, time.time_ns()\n", "steps.f(3)", ("a + 1", "a + 2")),
+    "what stands beside random numbers without a seed": (
+        "import numpy as np\ndef f(a):\n    r = np.random.default_rng()\n    r.integers(9)\n    return r, a + 1\n",
+        "steps.f(3)",
+        ("a + 1", "a + 2"),
+    ),
+    "the lines that are printed beside a clock": (
+        "import time\ndef f(a):\n    print('n =', a)\n    print(time.time_ns())\n",
+        "steps.f(3)",
+        ("n =", "m ="),
+    ),
+    "what is taken out of a generator": ("def f(a):\n    return [n + 1 for n in a]\n", "steps.f(n for n in (3, 4))", ("+ 1", "+ 2")),
     "what an earlier call made": (
         FOREIGN + "def g(n):\n    h = H()\n    h.n = n\n    return h\ndef f(h):\n    return h.n + 1\n",
         "steps.f(steps.g(3))",
@@ -117,6 +130,7 @@ class Made:
 def test_a_change_is_seen(what: str, tmp_path: Path) -> None:
     source, calls, (old, new) = SEEN[what]
     made = Made(tmp_path, source, calls)
+    assert made.checked("settle") is None
     assert made.checked() is None
     made.module.write_text(source.replace(old, new, 1) if source.count(old) == 1 else new.join(source.rsplit(old, 1)))
     assert (made.checked() or "").startswith("AssertionError: f")
@@ -126,6 +140,15 @@ def test_a_call_prints_what_it_prints_while_it_is_recorded(tmp_path: Path) -> No
     assert Made(tmp_path, "def f(a):\n    print(a)\n", "steps.f(2)").said == "2\n"
 
 
+def test_calls_that_are_alike_are_recorded_once(tmp_path: Path) -> None:
+    source = "def f(a, b=1):\n    return 'few' if a < 3 else 'many'\n"
+    made = Made(tmp_path, source, "for n in (1, 1, 1, 1, 1, 2, 5):\n    steps.f(n)\nsteps.f(5, b=2)")
+    calls = json.loads((tmp_path / "tests/recorded/steps.f.json").read_text())
+    assert [(call["arguments"], call["keywords"]) for call in calls] == [([1], {}), ([2], {}), ([5], {}), ([5], {"b": 2})]
+    made.module.write_text(source.replace("many", "more"))
+    assert made.checked() is not None
+
+
 def test_a_test_leaves_files_as_they_were(tmp_path: Path) -> None:
     made = Made(tmp_path, "def f(a):\n    open('kept.txt', 'w').write(a)\n    open('new.txt', 'w').write(a)\n", "steps.f('x')")
     (tmp_path / "kept.txt").write_text("mine")
@@ -133,6 +156,49 @@ def test_a_test_leaves_files_as_they_were(tmp_path: Path) -> None:
     assert made.checked() is None
     assert (tmp_path / "kept.txt").read_text() == "mine"
     assert not (tmp_path / "new.txt").exists()
+
+
+def test_a_file_that_the_notebook_made_is_there_again_for_the_call_that_reads_it(tmp_path: Path) -> None:
+    source = "import os\ndef g():\n    os.mkdir('made')\n    open('made/x.txt', 'w').write('1')\n"
+    made = Made(tmp_path, source + "def f():\n    return open('made/x.txt').read()\n", "steps.g(); steps.f()")
+    (tmp_path / "made/x.txt").unlink()
+    (tmp_path / "made").rmdir()
+    assert made.checked() is None
+    assert not (tmp_path / "made").exists()
+
+
+def test_a_function_that_calls_another_reads_its_files_too(tmp_path: Path) -> None:
+    source = (
+        "def add():\n    open('x.txt', 'w').write('7')\ndef g():\n    return int(open('x.txt').read())\ndef f(n):\n    return g() + n\n"
+    )
+    made = Made(tmp_path, source, "steps.add(); steps.f(1)")
+    (tmp_path / "x.txt").unlink()
+    assert made.checked() is None
+
+
+def test_an_object_that_cannot_be_looked_at_ends_nothing(tmp_path: Path) -> None:
+    source = (
+        "class Odd(dict):\n    __len__ = None\n    def keys(self):\n        raise RuntimeError\ndef f(a):\n    print(a)\n    return Odd()\n"
+    )
+    made = Made(
+        tmp_path, f"{source}class Own:\n    @property\n    def __dict__(self):\n        raise RuntimeError\n", "steps.f(steps.Own())"
+    )
+    assert made.said.startswith("<own.steps.Own object")
+
+
+def test_what_an_earlier_call_reads_lazily_is_there_again(tmp_path: Path) -> None:
+    source = "import numpy as np\ndef add():\n    np.savez('x.npz', n=[5])\ndef g():\n    return np.load('x.npz')\n"
+    made = Made(tmp_path, source + "def f(held):\n    return held['n']\n", "steps.add(); steps.f(steps.g())")
+    (tmp_path / "x.npz").unlink()
+    assert made.checked() is None
+    assert not (tmp_path / "x.npz").exists()
+
+
+def test_a_recording_holds_in_another_folder(tmp_path: Path) -> None:
+    source = "import os\ndef f():\n    print('in', os.getcwd())\n    return os.path.join(os.getcwd(), 'x')\n"
+    made = Made(tmp_path / "one", source, "steps.f()")
+    made.place = (tmp_path / "one").rename(tmp_path / "other")
+    assert made.checked() is None
 
 
 @pytest.mark.parametrize(
