@@ -18,6 +18,7 @@ from jupyter_quality.reading.provenance.values import (
     Mark,
     MarkKind,
     Marks,
+    Splitter,
     Value,
     data_in,
     estimators_in,
@@ -105,7 +106,10 @@ def _fit(context: Context, estimator: Estimator, data: Data | None, arguments: A
     fit = Fit(context.site(arguments.node), estimator, data.derived(), target and target.derived(), arguments.text(context), watched)
     _remember(estimator, fit, is_partial=is_partial)
     context.trail.add(fit)
-    if estimator.role is Role.SEARCHES:
+    folding = estimator.settings.get("cv")
+    if isinstance(folding, Splitter) and folding.short == "PredefinedSplit":
+        context.trail.add(Choice(fit.site, fit.rows, "settings searched by the rows that PredefinedSplit names", fit.site))
+    elif estimator.role is Role.SEARCHES:
         context.trail.add(Score(fit.site, "cross-validation", fit.features, (fit,), fit.rows, crossed=True, truth=fit.target))
     if watched and stops_early(estimator, arguments):
         rows = NO_ROWS.union(*(one.rows for one in watched))

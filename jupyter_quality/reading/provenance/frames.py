@@ -15,6 +15,7 @@ from jupyter_quality.reading.provenance.values import (
     Columns,
     Constant,
     Container,
+    Count,
     Data,
     Estimator,
     Form,
@@ -41,6 +42,7 @@ _NUMBERS = frozenset({"number", "float", "float64", "floating"})
 _TIME_METHODS = frozenset({"shift", "diff", "pct_change", "rolling", "ewm", "resample", "asfreq", "expanding"})
 _ATTRIBUTES = frozenset("values T str dt cat loc iloc at iat sparse array data real".split())
 TIME_NAME = re.compile(r"(^|_|\b)(date|datetime|day|time|timestamp|ts|ds|month|week|year|hour)s?(_|\b|$)|(Date|Time)", re.IGNORECASE)
+_DATE_NAME = re.compile(r"(^|_)(date|datetime|timestamp)(_|$)|Date|dteday", re.IGNORECASE)
 GROUP_NAME = re.compile(
     r"(?i)(^|[_ ])(id|uid|uuid|patient|user|customer|client|subject|person|player|driver|household|session|device|machine|speaker|author"
     r"|participant|student|account|member|employee|animal|engine|sensor|vehicle|store|shop|group|visitor|owner|family)s?"
@@ -92,6 +94,8 @@ def _method(context: Context, data: Data, name: str, arguments: Arguments) -> Va
         return data.derived()
     if name in _COLUMN_KEEP:
         return data.derived()
+    if _is_end(name) and data.column is not None and _DATE_NAME.search(data.column):
+        return Data(form=Form.STATISTIC, base=data.base)
     if is_statistic(name):
         text = (
             context.text(arguments.node.func.value)
@@ -438,7 +442,9 @@ def attribute(context: Context, data: Data, name: str, node: ast.AST) -> Value:
     """An attribute of data: a column where it is none of their own."""
     if data.form is Form.STATISTIC:
         return data
-    if name in {"shape", "size", "ndim", "dtypes", "dtype", "empty", "is_unique", "plot"}:
+    if name == "shape":
+        return Container({0: Count(data.rows), 1: Data(NO_ROWS, form=Form.NAMES)})
+    if name in {"size", "ndim", "dtypes", "dtype", "empty", "is_unique", "plot"}:
         return Data(NO_ROWS, form=Form.NAMES)
     if name == "columns":
         return names_of(data)
@@ -446,9 +452,18 @@ def attribute(context: Context, data: Data, name: str, node: ast.AST) -> Value:
         return Data(data.rows, form=Form.INDEX)
     if name == "values" and data.columns is not None:
         return data.derived(made=context.site(node))
+    if name == "T" and data.columns is not None:
+        return data.derived(marks=data.all_marks(), columns=None)
+    if name == "dt":
+        return data.derived(marks=frozenset(mark for mark in data.marks if not (_is_end(mark.what) and mark.kind is MarkKind.STATISTIC)))
     if name in _ATTRIBUTES or data.columns is None:
         return data
     return column(context, data, name, node)
+
+
+def _is_end(statistic: str) -> bool:
+    """Whether a statistic is the first or last of its values: of dates it is only the origin that others are counted from."""
+    return statistic in {"min", "max"}
 
 
 def names_of(data: Data) -> Data:

@@ -11,7 +11,6 @@ from jupyter_quality.reading.provenance.values import (
     NO_MARKS,
     NO_ROWS,
     ONE_A_GROUP,
-    POSITIONS,
     UNKNOWN,
     UNSEEN,
     Columns,
@@ -25,6 +24,7 @@ from jupyter_quality.reading.provenance.values import (
     How,
     Mark,
     MarkKind,
+    Positions,
     RowSet,
     Site,
     Splitter,
@@ -179,7 +179,7 @@ def _estimator(context: Context, name: str, role: Role, arguments: Arguments) ->
 def split(context: Context, name: str, arguments: Arguments) -> Value:
     """`train_test_split`: for each array its train and its test part, the same parts for arrays of the same rows."""
     counted = Data(context.origin(arguments.node), form=Form.INDEX)
-    given = [counted if value is POSITIONS else value for value in arguments.positional]
+    given = [counted if isinstance(value, Positions) else value for value in arguments.positional]
     arrays = [value for value in given if first_data(value) is not None]
     data = [one for one in map(first_data, arrays) if one is not None]
     site = context.site(arguments.node)

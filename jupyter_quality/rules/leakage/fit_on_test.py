@@ -79,6 +79,7 @@ class FitOnTest(Rule):
                 and fit.rows <= trial.test
                 and fit.site not in seen
                 and _is_scored(reading, fit)
+                and not _takes_turns(reading, fit)
             ):
                 seen.add(fit.site)
                 yield self._finding(reading, fit.site, fit.estimator.short, fit.text, trial)
@@ -99,6 +100,12 @@ def _is_of_test(trial: Trial, mark: Mark) -> bool:
 def _is_scored(reading: Reading, fit: Fit) -> bool:
     """Whether a fit on the test part is scored there too, and not a transfer to new rows."""
     return any(fit in score.fits and score.rows == fit.rows and score.metric != "predict" for score in reading.provenance.trail.scores)
+
+
+def _takes_turns(reading: Reading, fit: Fit) -> bool:
+    """Whether a fit in a loop learns from other rows in another turn, as in folds that are made by hand."""
+    others = [trial.fit for trial in trials(reading) if trial.fit.site == fit.site]
+    return any(other.rows != fit.rows and other.site.calls == fit.site.calls for other in others)
 
 
 def _fix(reading: Reading, site: Site, trial: Trial) -> Fix | None:

@@ -5,6 +5,105 @@ from collections.abc import Callable
 import pytest
 
 LEAKS = {
+    "a scaler that learns in batches of all rows": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        X, y = df.drop(columns="y"), df["y"]
+        scaler = StandardScaler()
+        for start in range(0, len(X), 1000):
+            scaler.partial_fit(X.iloc[start:start + 1000])  # <-
+        # %%
+        Xa, Xb, ya, yb = train_test_split(scaler.transform(X), y, random_state=0)
+        print(LogisticRegression().fit(Xa, ya).score(Xb, yb))
+        """,
+    ),
+    "a model that learns in batches of all rows": (
+        "rows-in-train-and-test",
+        """
+        # %%
+        from sklearn.linear_model import SGDClassifier
+        df = pd.read_csv("a.csv")
+        X, y = df.drop(columns="y").values, df["y"].values
+        Xa, Xb, ya, yb = train_test_split(X, y, random_state=0)
+        sgd = SGDClassifier(random_state=0)
+        for epoch in range(5):
+            for i in range(0, X.shape[0], 256):
+                sgd.partial_fit(X[i:i + 256], y[i:i + 256], classes=[0, 1])  # <-
+        print(sgd.score(Xb, yb))
+        """,
+    ),
+    "components of all rows, then folds by hand": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        y = df.pop("y").to_numpy()
+        Z = PCA(10).fit_transform(df)  # <-
+        # %%
+        folds = np.array_split(np.random.RandomState(0).permutation(len(Z)), 5)
+        scores = []
+        for i in range(5):
+            train = np.concatenate([folds[j] for j in range(5) if j != i])
+            model = LogisticRegression().fit(Z[train], y[train])
+            scores.append(model.score(Z[folds[i]], y[folds[i]]))
+        """,
+    ),
+    "settings searched by the test rows in a predefined split": (
+        "choice-by-test-score",
+        """
+        # %%
+        from sklearn.model_selection import PredefinedSplit
+        df = pd.read_csv("a.csv")
+        X_train, X_test, y_train, y_test = train_test_split(df[["a"]], df["y"], random_state=0)
+        fold = np.r_[np.full(len(X_train), -1), np.zeros(len(X_test))]
+        both, target = np.concatenate([X_train, X_test]), np.concatenate([y_train, y_test])
+        search = GridSearchCV(LogisticRegression(), {"C": [1, 10]}, cv=PredefinedSplit(fold), refit=False)
+        search.fit(both, target)  # <-
+        # %%
+        print(LogisticRegression(**search.best_params_).fit(X_train, y_train).score(X_test, y_test))
+        """,
+    ),
+    "the winner of a table that was turned": (
+        "choice-by-test-score",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        A, B, a, b = train_test_split(df[["a"]], df["y"], random_state=0)
+        scores = {}
+        for name, model in {"lr": LogisticRegression(), "rf": RandomForestClassifier(random_state=0)}.items():
+            scores[name] = {"f1": f1_score(b, model.fit(A, a).predict(B))}
+        # %%
+        table = pd.DataFrame(scores).T
+        winner = table["f1"].idxmax()  # <-
+        """,
+    ),
+    "learned anew from both parts, scored on one": (
+        "rows-in-train-and-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        X_train, X_test, y_train, y_test = train_test_split(df[["a"]], df["y"], random_state=0)
+        model = Ridge().fit(X_train, y_train)
+        model.fit(pd.concat([X_train, X_test]), pd.concat([y_train, y_test]))  # <-
+        print(model.score(X_test, y_test))
+        """,
+    ),
+    "windows over a series, mixed": (
+        "shuffled-time-series",
+        """
+        # %%
+        values = pd.read_csv("power.csv")["kw"].to_numpy()
+        X, y = [], []
+        for i in range(24, len(values)):
+            X.append(values[i - 24:i])
+            y.append(values[i])
+        # %%
+        A, B, a, b = train_test_split(np.array(X), np.array(y), random_state=0)  # <-
+        print(Ridge().fit(A, a).score(B, b))
+        """,
+    ),
     "scaler fitted, then both parts transformed": (
         "fit-before-split",
         """

@@ -5,6 +5,87 @@ from collections.abc import Callable
 import pytest
 
 LOOK_ALIKES = {
+    "folds by hand, in parts of a list": """
+        # %%
+        df = pd.read_csv("a.csv")
+        y = df.pop("y").to_numpy()
+        D = df.to_numpy()
+        folds = np.array_split(np.random.RandomState(0).permutation(len(D)), 5)
+        scores = []
+        for i in range(5):
+            test, train = folds[i], np.concatenate(folds[:i] + folds[i + 1:])
+            pca = PCA(10).fit(D[train])
+            model = LogisticRegression().fit(pca.transform(D[train]), y[train])
+            scores.append(model.score(pca.transform(D[test]), y[test]))
+        """,
+    "folds by hand, as what is left of positions": """
+        # %%
+        df = pd.read_csv("a.csv")
+        y = df.pop("y").to_numpy()
+        D = df.to_numpy()
+        order = np.arange(len(D))
+        np.random.seed(1)
+        np.random.shuffle(order)
+        for test in np.array_split(order, 10):
+            train = np.setdiff1d(order, test)
+            mean = D[train].mean(0)
+            model = LogisticRegression().fit(D[train] - mean, y[train])
+            print(model.score(D[test] - mean, y[test]))
+        """,
+    "batches of the training part": """
+        # %%
+        from sklearn.linear_model import SGDClassifier
+        df = pd.read_csv("a.csv")
+        Xa, Xb, ya, yb = train_test_split(df.drop(columns="y").values, df["y"].values, random_state=0)
+        sc, sgd = StandardScaler(), SGDClassifier(random_state=0)
+        for i in range(0, len(Xa), 256):
+            sc.partial_fit(Xa[i:i + 256])
+        for i in range(0, len(Xa), 256):
+            sgd.partial_fit(sc.transform(Xa[i:i + 256]), ya[i:i + 256], classes=[0, 1])
+        print(sgd.score(sc.transform(Xb), yb))
+        """,
+    "days since the first date": """
+        # %%
+        df = pd.read_csv("a.csv", parse_dates=["listed", "sold_date"])
+        df["days"] = (df["listed"] - df["listed"].min()).dt.days
+        df["age"] = (df["sold_date"].max() - df["sold_date"]) / np.timedelta64(1, "D")
+        train, test = train_test_split(df, random_state=0)
+        model = Ridge().fit(train[["days", "age"]], train["y"])
+        print(model.score(test[["days", "age"]], test["y"]))
+        """,
+    "settings searched by a validation part in a predefined split": """
+        # %%
+        from sklearn.model_selection import PredefinedSplit
+        df = pd.read_csv("a.csv")
+        X_dev, X_test, y_dev, y_test = train_test_split(df[["a"]], df["y"], random_state=0)
+        X_train, X_val, y_train, y_val = train_test_split(X_dev, y_dev, random_state=0)
+        fold = np.r_[np.full(len(X_train), -1), np.zeros(len(X_val))]
+        search = GridSearchCV(LogisticRegression(), {"C": [1, 10]}, cv=PredefinedSplit(fold))
+        search.fit(np.vstack([X_train, X_val]), np.concatenate([y_train, y_val]))
+        print(search.score(X_test, y_test))
+        """,
+    "windows over each part of a series": """
+        # %%
+        values = pd.read_csv("power.csv")["kw"].to_numpy()
+        cut = int(len(values) * 0.8)
+        def windows(part):
+            X, y = [], []
+            for i in range(len(part) - 24):
+                X.append(part[i:i + 24])
+                y.append(part[i + 24])
+            return np.array(X), np.array(y)
+        A, a = windows(values[:cut])
+        B, b = windows(values[cut:])
+        print(Ridge().fit(A, a).score(B, b))
+        """,
+    "walking forward": """
+        # %%
+        sales = pd.read_csv("sales.csv").sort_values("day")
+        sales["before"] = sales["units"].shift(1)
+        for i in range(100, len(sales)):
+            past, now = sales.iloc[:i], sales.iloc[i:i + 1]
+            print(Ridge().fit(past[["before"]], past["units"]).predict(now[["before"]]) - now["units"])
+        """,
     "fitted on the training part": """
         # %%
         df = pd.read_csv("a.csv")
