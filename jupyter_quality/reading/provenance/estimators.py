@@ -23,6 +23,7 @@ from jupyter_quality.reading.provenance.values import (
     data_in,
     estimators_in,
     merged,
+    text_of,
 )
 
 _FITS = frozenset({"fit", "partial_fit", "fit_on_texts", "adapt", "train", "learn", "fit_generator", "train_on_batch", "update"})
@@ -61,6 +62,8 @@ def call_method(context: Context, estimator: Estimator, name: str, arguments: Ar
         return estimator
     if name in {"inverse_transform", "apply", "kneighbors", "score_samples", "get_booster"}:
         return Data() if data is None else data.derived(columns=None, column=None)
+    if name in {"save", "save_model"} and (path := text_of(arguments.get(0, "filepath", "fname"))) is not None:
+        context.saved[path] = estimator
     if name in {"get_params", "summary", "plot_importance", "save", "save_model", "get_feature_names_out", "get_feature_names"}:
         return Data(form=Form.NAMES)
     if name in {"get_support", "get_feature_importance", "feature_importances"}:
@@ -111,6 +114,9 @@ def _fit(context: Context, estimator: Estimator, data: Data | None, arguments: A
         context.trail.add(Choice(fit.site, fit.rows, "settings searched by the rows that PredefinedSplit names", fit.site))
     elif estimator.role is Role.SEARCHES:
         context.trail.add(Score(fit.site, "cross-validation", fit.features, (fit,), fit.rows, crossed=True, truth=fit.target))
+    for callback in estimators_in(arguments.named.get("callbacks")):
+        if (path := text_of(callback.settings.get("filepath"))) is not None:
+            context.saved[path] = estimator
     if watched and stops_early(estimator, arguments):
         rows = NO_ROWS.union(*(one.rows for one in watched))
         if not rows <= fit.rows:

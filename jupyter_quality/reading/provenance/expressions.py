@@ -12,6 +12,7 @@ from jupyter_quality.reading.provenance.machine import UNROLLED, TooManyStepsErr
 from jupyter_quality.reading.provenance.operators import combined, compare, inverted
 from jupyter_quality.reading.provenance.subscripts import subscript
 from jupyter_quality.reading.provenance.values import (
+    RUNNING,
     UNKNOWN,
     Bounds,
     Class,
@@ -274,6 +275,8 @@ class Expressions(Calling):
             return left.derived(columns=None if names is None else left.columns.without(names))
         if isinstance(op, ast.Sub) and isinstance(left, Data) and isinstance(right, Data) and left.form is right.form is Form.INDEX:
             return frames.left_over(self.context, left, right, node)
+        if isinstance(op, ast.Sub) and isinstance(left, Data) and isinstance(right, Data) and left.by == (RUNNING, right.column):
+            return left.derived(by=None)
         predictions = [one for value in (left, right) for one in data_in(value) if one.form is Form.PREDICTION and one.makers]
         other = next((one for value in (left, right) for one in data_in(value) if one.form is not Form.PREDICTION and one.rows), None)
         if isinstance(op, ast.Sub) and predictions and other is not None:

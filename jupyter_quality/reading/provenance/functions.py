@@ -33,6 +33,7 @@ from jupyter_quality.reading.provenance.values import (
     data_in,
     estimators_in,
     merged,
+    text_of,
     texts_of,
 )
 
@@ -104,6 +105,10 @@ def _unknown(context: Context, name: str, arguments: Arguments) -> Value:
     short = name.rpartition(".")[2]
     if short in _NO_ROWS:
         return UNKNOWN
+    if short in {"load", "load_model"} and (saved := context.saved.get(text_of(arguments.get(0)) or "")) is not None:
+        return saved
+    if short == "dump" and (path := text_of(arguments.get(1, "filename"))) is not None:
+        context.saved[path] = arguments.positional[0]
     if short == "DataFrame" and isinstance(table := arguments.get(0, "data"), Container) and table.is_dict and table.rest is None:
         return _table(context, table, arguments)
     if short == "get_dummies" and (data := arguments.data(0, "data")) is not None:
@@ -170,6 +175,8 @@ def _table(context: Context, table: Container, arguments: Arguments) -> Data:
 
 def _estimator(context: Context, name: str, role: Role, arguments: Arguments) -> Estimator:
     parts = [part for value in arguments.all() for part in estimators_in(value)]
+    if role is Role.STOPS_EARLY and arguments.positional:
+        arguments.named.setdefault("filepath", arguments.positional[0])
     given = tuple(arguments.positional) if role is Role.PREDICTS and name.startswith("statsmodels") else ()
     if given and "data" in arguments.named:
         given = (arguments.named["data"],)
@@ -299,8 +306,9 @@ def _read(context: Context, name: str, arguments: Arguments) -> Value:
     columns = texts_of(arguments.get(None, "usecols"))
     if columns and data.columns is not None:
         data.columns = data.columns.just(columns)
-    if name.startswith(("pandas", "polars")) and (arguments.get(None, "index_col") and arguments.get(None, "parse_dates")):
-        context.sign(arguments.node, "time", rows, None, 0.6)
+    index, dates = arguments.get(None, "index_col"), arguments.get(None, "parse_dates")
+    if name.startswith(("pandas", "polars")) and index and dates:
+        context.sign(arguments.node, "time", rows, text_of(index) or next(iter(texts_of(dates) or ()), "date"), 0.6)
     return data
 
 

@@ -133,7 +133,9 @@ def _moves(key: Value | None) -> TypeGuard[Bounds]:
 
 
 def _window(data: Data, rows: RowSet, key: Bounds) -> Data:
-    """A stretch of data that moves on in each turn; where its turns take all rows, it stands for all."""
+    """A stretch of data that moves on in each turn; where its turns take all rows, it stands for all. Not so within one row."""
+    if data.is_single:
+        return data.derived(rows=rows)
     in_steps = any(isinstance(end, Position) and end.in_steps for end in (key.lower, key.upper))
     return data.derived(rows=rows, by=None if rows == data.rows else STRETCH if in_steps else WINDOW)
 

@@ -129,6 +129,8 @@ def overlap(one: Hashable, other: Hashable) -> bool:
     return str(high).isdecimal() and str(begin).isdecimal() and int(begin) < int(high) and (low != begin or high != end)
 
 
+RUNNING = "running"
+"""What a running sum of a column goes by, with the column's name."""
 WINDOW, STRETCH = "window", "stretch"
 """What rows one after the other go by that move on in each turn of a loop: by a row, or by several."""
 UNSEEN = "unseen"

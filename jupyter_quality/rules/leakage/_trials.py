@@ -61,9 +61,9 @@ def trials(reading: Reading) -> tuple[Trial, ...]:
 
 
 def _trials(provenance: Provenance) -> Iterator[Trial]:
-    scores = provenance.trail.scores
+    scores, fits = provenance.trail.scores, provenance.trail.fits
     for score in scores:
-        for fit in score.fits:
+        for fit in (*score.fits, *_taught_before(score, fits)):
             if not fit.estimator.predicts:
                 continue
             if score.crossed:
@@ -75,6 +75,19 @@ def _trials(provenance: Provenance) -> Iterator[Trial]:
                 trial = Trial(fit, score, test, _cut(fit.rows, test))
                 if score.metric != "predict" or not _fills_in(trial.cut, test):
                     yield trial
+
+
+def _taught_before(score: Score, fits: list[Fit]) -> Iterator[Fit]:
+    """The fits on the training part of models that then learned from the test part anew, and are scored on what they learned."""
+    for fit in score.fits:
+        if not score.crossed and score.rows and score.rows == fit.rows:
+            for other in fits[: fits.index(fit)]:
+                if (
+                    other.estimator is fit.estimator
+                    and (cut := _cut(other.rows, fit.rows)) is not None
+                    and cut.how in _SPLITS - {How.FOLDS}
+                ):
+                    yield other
 
 
 def _fills_in(cut: Cut | None, rows: RowSet) -> bool:

@@ -8,6 +8,9 @@ from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
 from jupyter_quality.rules.leakage._trials import Trial, called_here, is_learned, path, trials
 
+_CLOSE = 3
+"""Lines of a helper that one finding tells of."""
+
 
 class FitOnTest(Rule):
     """Something learns from the test part itself.
@@ -62,7 +65,7 @@ class FitOnTest(Rule):
         seen: set[Site] = set()
         for trial in trials(reading):
             for mark in by_place(trial.score.data.all_marks()):
-                if mark.site not in seen and not trial.crossed and _is_of_test(trial, mark):
+                if not _is_told(mark.site, seen) and not trial.crossed and _is_of_test(trial, mark):
                     seen.add(mark.site)
                     yield self._finding(reading, mark.site, mark.what, mark.data, trial)
         yield from self._models(reading, seen)
@@ -89,6 +92,18 @@ class FitOnTest(Rule):
         steps = [(cut, "split here"), (trial.fit.site, "the model learns"), (trial.score.site, "scored here")]
         related = [*called_here(reading, site), *path(reading, *steps)]
         return self.finding(reading.provenance.place(site), related=related, fix=_fix(reading, site, trial), what=what, data=data)
+
+
+def _is_told(site: Site, seen: set[Site]) -> bool:
+    """Whether a place is told of, or one close by in the same call of a helper, all of whose lines learn from the test rows alike."""
+    return any(
+        site == other or (site.calls and (site.cell, site.calls) == (other.cell, other.calls) and 0 <= _line(site) - _line(other) <= _CLOSE)
+        for other in seen
+    )
+
+
+def _line(site: Site) -> int:
+    return getattr(site.node, "lineno", 0)
 
 
 def _is_of_test(trial: Trial, mark: Mark) -> bool:

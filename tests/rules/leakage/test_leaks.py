@@ -5,6 +5,80 @@ from collections.abc import Callable
 import pytest
 
 LEAKS = {
+    "gaps filled with the median of each group of all rows": (
+        "fit-before-split",
+        """
+        # %%
+        cars = pd.read_csv("cars.csv")
+        cars["power"] = cars.groupby("brand")["power"].transform(lambda s: s.fillna(s.median()))  # <-
+        # %%
+        train, test = train_test_split(cars, random_state=0)
+        print(Ridge().fit(train[["power"]], train["price"]).score(test[["power"]], test["price"]))
+        """,
+    ),
+    "a centred window over dates that are the index": (
+        "future-in-features",
+        """
+        # %%
+        load = pd.read_csv("load.csv", parse_dates=["at"], index_col="at")
+        load["smooth"] = load["mw"].rolling(25, center=True).mean()  # <-
+        train, test = train_test_split(load, shuffle=False)
+        print(Ridge().fit(train[["smooth"]], train["mw"]).score(test[["smooth"]], test["mw"]))
+        """,
+    ),
+    "learned anew from the test part, and scored there": (
+        "fit-on-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        A, B, a, b = train_test_split(df[["a"]], df["y"], random_state=0)
+        for model in (Ridge(), RandomForestClassifier(random_state=0)):
+            model.fit(A, a)
+            print(model.score(A, a))
+            model.fit(B, b)  # <-
+            print(model.score(B, b))
+        """,
+    ),
+    "a helper of many lines that learn from the test part": (
+        "fit-on-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        def prepare(part):
+            part = SimpleImputer().fit_transform(part)  # <-
+            part = MinMaxScaler().fit_transform(part)
+            return PCA(3).fit_transform(part)
+        A, B, a, b = train_test_split(df[["a"]], df["y"], random_state=0)
+        A, B = prepare(A), prepare(B)
+        print(Ridge().fit(A, a).score(B, b))
+        """,
+    ),
+    "the best epoch, read back from its file": (
+        "choice-by-test-score",
+        """
+        # %%
+        from tensorflow import keras
+        df = pd.read_csv("a.csv")
+        A, B, a, b = train_test_split(df[["a"]], df["y"], random_state=0)
+        net = keras.Sequential([keras.layers.Dense(1)])
+        best = keras.callbacks.ModelCheckpoint("best.keras", save_best_only=True)
+        net.fit(A, a, validation_data=(B, b), callbacks=[best])  # <-
+        # %%
+        net = keras.models.load_model("best.keras")
+        print(f1_score(b, net.predict(B) > 0.5))
+        """,
+    ),
+    "copies that the author counted and noted": (
+        "duplicates-in-train-and-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        print(df.duplicated(["text"]).sum(), "of", len(df), "are repeats")
+        # 37735 of 162411 are repeats
+        train, test = train_test_split(df, random_state=0)  # <-
+        print(Ridge().fit(train[["a"]], train["y"]).score(test[["a"]], test["y"]))
+        """,
+    ),
     "a scaler that learns in batches of all rows": (
         "fit-before-split",
         """

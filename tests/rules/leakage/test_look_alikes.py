@@ -5,6 +5,49 @@ from collections.abc import Callable
 import pytest
 
 LOOK_ALIKES = {
+    "the target of earlier rows, summed": """
+        # %%
+        from sklearn.model_selection import GroupKFold
+        visits = pd.read_csv("visits.csv").sort_values("at")
+        past = visits.groupby("patient_id")["missed"]
+        visits["missed_before"] = past.cumsum() - visits["missed"]
+        X, y = visits[["missed_before", "age"]], visits["missed"]
+        print(cross_val_score(RandomForestClassifier(random_state=0), X, y, groups=visits["patient_id"], cv=GroupKFold(5)))
+        """,
+    "means of earlier days of each shop": """
+        # %%
+        sales = pd.read_csv("sales.csv", parse_dates=["day"]).sort_values(["shop", "day"])
+        sales["before"] = sales.groupby("shop")["units"].transform(lambda s: s.shift(1).rolling(28).mean())
+        past, later = sales[sales["day"] < "2023"], sales[sales["day"] >= "2023"]
+        print(Ridge().fit(past[["before"]], past["units"]).score(later[["before"]], later["units"]))
+        """,
+    "windows over the letters of each text": """
+        # %%
+        df = pd.read_csv("a.csv")
+        texts = []
+        for text in df["text"]:
+            texts.append(" ".join([text[i:i + 3] for i in range(len(text) - 2)]))
+        A, B, a, b = train_test_split(texts, df["y"], random_state=0)
+        model = make_pipeline(TfidfVectorizer(), LogisticRegression()).fit(A, a)
+        print(model.score(B, b))
+        """,
+    "entities that the model is to tell, as columns of 0 and 1": """
+        # %%
+        from sklearn.preprocessing import label_binarize
+        df = pd.read_csv("a.csv")
+        print(df["author"].value_counts())
+        y = label_binarize(df["author"], classes=["a", "b"])
+        A, B, a, b = train_test_split(df[["length"]], y, random_state=0)
+        print(RandomForestClassifier(random_state=0).fit(A, a).score(B, b))
+        """,
+    "no copies, as the author noted": """
+        # %%
+        df = pd.read_csv("a.csv")
+        print("exact copies:", df.duplicated().sum())
+        # exact copies: 0
+        train, test = train_test_split(df, random_state=0)
+        print(Ridge().fit(train[["a"]], train["y"]).score(test[["a"]], test["y"]))
+        """,
     "folds by hand, in parts of a list": """
         # %%
         df = pd.read_csv("a.csv")
