@@ -35,6 +35,7 @@ from jupyter_quality.reading.provenance.values import (
     estimators_in,
     join,
     merged,
+    text_of,
 )
 
 _DEPTH = 6
@@ -67,7 +68,9 @@ class Calling(Machine):
         if isinstance(function, ast.Attribute):
             owner = self.eval(function.value)
             if not isinstance(owner, Module):
+                before, self.context.frame = self.context.frame, _frame(owner) or self.context.frame
                 arguments = self._arguments(node)
+                self.context.frame = before
                 result: Value = UNKNOWN
                 for one in alternatives(owner):
                     result = join(result, self._method(one, function, arguments))
@@ -110,6 +113,9 @@ class Calling(Machine):
         if package == "?":
             return call_library(self.context, f"sklearn.{short}", role_of_bare(short), arguments)
         last = name.rpartition(".")[2]
+        frame, column = self.context.frame, text_of(arguments.get(0))
+        if last == "col" and package in {"polars", "pyspark"} and frame is not None and column is not None:
+            return frames.column(self.context, frame, column, arguments.node)
         if name.startswith("functools.partial") and arguments.positional:
             return Partial(arguments.positional[0], tuple(arguments.positional[1:]), dict(arguments.named))
         if last in {"argmax", "argmin", "nanargmax", "nanargmin"}:
@@ -376,6 +382,10 @@ class Calling(Machine):
                 return estimators.call_method(self.context, estimator, name, arguments)
         found = [data for argument in arguments.all() for data in data_in(argument)]
         return merged(found).derived(columns=None) if found else UNKNOWN
+
+
+def _frame(value: Value) -> Data | None:
+    return value if isinstance(value, Data) and value.form is Form.FRAME else None
 
 
 def _length(value: Value) -> Value:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from jupyter_quality.reading.provenance.context import Arguments, Context, cut_of, first_data, part
-from jupyter_quality.reading.provenance.functions import is_statistic, random_cut, split_by_shares, summary
+from jupyter_quality.reading.provenance.functions import drawn, is_statistic, random_cut, split_by_shares, summary
 from jupyter_quality.reading.provenance.values import (
     NO_ROWS,
     ONE_A_GROUP,
@@ -82,7 +82,7 @@ def _method(context: Context, data: Data, name: str, arguments: Arguments) -> Va
     if data.form is Form.WINDOW:
         return data.derived(form=Form.COLUMN if data.column else Form.DATA)
     if data.form is Form.RANDOM and name not in {"permutation", "shuffle"}:
-        return data.derived()
+        return data.derived(by=drawn(name, arguments))
     if data.form is Form.NAMES:
         return call_names(data, name, arguments)
     if data.form is Form.INDEX and name == "difference" and (other := arguments.data(0)) is not None:
@@ -202,7 +202,7 @@ def _grouped(context: Context, data: Data, name: str, arguments: Arguments) -> V
     )
     if name in {"transform", "apply"}:
         return data.derived(marks=data.marks | {mark}, form=Form.COLUMN, sources=frozenset(), column=None, columns=None, by=None)
-    cut = cut_of(How.INDEX, context.site(arguments.node), ("groups", str(data.by)))
+    cut = cut_of(How.INDEX, context.site(arguments.node), ("groups", data.by))
     rows = part(data.rows, cut, ONE_A_GROUP)
     return Data(rows, data.marks | {mark}, Form.STATISTIC, context.site(arguments.node), base=data.base)
 

@@ -8,9 +8,11 @@ from jupyter_quality.reading.provenance.estimators import marks_of, metric, scor
 from jupyter_quality.reading.provenance.library import Role, is_known_package
 from jupyter_quality.reading.provenance.trail import Choice, Score, Split
 from jupyter_quality.reading.provenance.values import (
+    DRAWN,
     NO_MARKS,
     NO_ROWS,
     ONE_A_GROUP,
+    PACK,
     UNKNOWN,
     UNSEEN,
     Columns,
@@ -88,7 +90,7 @@ def call_library(context: Context, name: str, role: Role | None, arguments: Argu
             return _trained(context, name, arguments)
         case Role.PACKS:
             data = arguments.data(0, "data", "X")
-            return UNKNOWN if data is None else data.derived(by="pack")
+            return UNKNOWN if data is None else data.derived(by=PACK)
         case Role.CONCATENATES:
             return _concatenated(context, arguments)
         case Role.SUMMARISES:
@@ -124,9 +126,8 @@ def _unknown(context: Context, name: str, arguments: Arguments) -> Value:
             return first
         if name.partition(".")[0] in _WITHOUT_DATA or (short[:1].isupper() and not is_known_package(name)):
             return UNKNOWN
-        return Data(
-            context.origin(arguments.node), form=Form.RANDOM if ".random." in name or short in {"ones", "zeros", "full"} else Form.DATA
-        )
+        is_random = ".random." in name or short in {"ones", "zeros", "full"}
+        return Data(context.origin(arguments.node), form=Form.RANDOM if is_random else Form.DATA, by=drawn(short, arguments))
     if len(found) == 1 and short in {"asarray", "array", "Series", "tensor", "from_numpy", "csr_matrix", "deepcopy", "copy"}:
         return found[0].derived()
     data = merged(found)
@@ -154,6 +155,12 @@ def _unknown(context: Context, name: str, arguments: Arguments) -> Value:
         by=None if is_known_package(name) else UNSEEN,
         is_single=all(one.is_single for one in found),
     )
+
+
+def drawn(method: str, arguments: Arguments) -> str | None:
+    """What numbers go by that are drawn as positions, each of them again and again."""
+    is_again = method in {"integers", "randint"} or (method == "choice" and arguments.constant(2, "replace") is not False)
+    return DRAWN if is_again else None
 
 
 def _framed(context: Context, data: Data, arguments: Arguments) -> Data:

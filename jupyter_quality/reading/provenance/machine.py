@@ -11,6 +11,7 @@ from jupyter_quality.reading.provenance.library import Role, names_of
 from jupyter_quality.reading.provenance.trail import Choice, Trail
 from jupyter_quality.reading.provenance.values import (
     ONE_A_GROUP,
+    PACK,
     STRETCH,
     UNKNOWN,
     WINDOW,
@@ -83,7 +84,7 @@ class Machine(ABC):
             return [_single(one) if value.is_grown else one for one in items[:UNROLLED]]
         if isinstance(value, Data) and value.form is Form.GROUPS:
             return [Container({0: UNKNOWN, 1: self._group(value, node)})] * 2
-        if isinstance(value, Data) and value.form in {Form.FRAME, Form.NAMES}:
+        if isinstance(value, Data) and value.form in {Form.FRAME, Form.NAMES} and value.by != PACK:
             return [Data(form=Form.NAMES)] * 2
         if isinstance(value, Data) and value.form is Form.INDEX:
             return [Position(number, value.rows) for number in (0, 1)]
@@ -97,7 +98,7 @@ class Machine(ABC):
 
     def _group(self, groups: Data, node: ast.AST) -> Data:
         """The rows of one group of many, as a loop over `frame.groupby(…)` goes through them."""
-        cut = cut_of(How.INDEX, self.context.site(node), ("groups", str(groups.by)))
+        cut = cut_of(How.INDEX, self.context.site(node), ("groups", groups.by))
         return groups.derived(rows=part(groups.rows, cut, ONE_A_GROUP), form=Form.FRAME, by=None, is_single=True)
 
     def _collected(self, value: Value, node: ast.AST) -> Value:

@@ -5,8 +5,10 @@ from collections.abc import Hashable
 from typing import TypeGuard
 
 from jupyter_quality.reading.provenance.context import Context, cut_of, first_data, part
-from jupyter_quality.reading.provenance.frames import column, complement, set_column
+from jupyter_quality.reading.provenance.frames import column, complement, is_group_name, set_column
 from jupyter_quality.reading.provenance.values import (
+    DRAWN,
+    NO_MARKS,
     ONE_A_GROUP,
     STRETCH,
     UNKNOWN,
@@ -15,12 +17,15 @@ from jupyter_quality.reading.provenance.values import (
     Bounds,
     Constant,
     Container,
+    Cut,
     Data,
     Form,
     How,
+    Mark,
     MarkKind,
     Marks,
     Position,
+    Rows,
     RowSet,
     Value,
     in_order,
@@ -97,12 +102,14 @@ def _of_data(context: Context, data: Data, key: Value, node: ast.Subscript) -> V
         names = texts_of(key)
         return data.derived(column=names[0] if names and len(names) == 1 else None)
     if data.form in {Form.SCORE, Form.STATISTIC, Form.NAMES}:
-        return data.derived(columns=None) if data.form is Form.NAMES else data.derived()
+        chosen = first_data(key)
+        marks = data.marks | (chosen.all_marks() if chosen is not None else NO_MARKS)
+        return data.derived(columns=None, marks=marks) if data.form is Form.NAMES else data.derived()
     index = node.slice
     if isinstance(index, ast.Tuple) and isinstance(key, Container) and index.elts:
         rows = _row_part(context, data, index.elts[0], key.items.get(0, UNKNOWN), node)
         if _moves(first := key.items.get(0)):
-            return _window(data.derived(columns=None), rows, first)
+            return _window(context, data.derived(columns=None), rows, first, node)
         if isinstance(key.items.get(0), Position):
             return data.derived(rows=rows, columns=None, is_single=True)
         if len(index.elts) < 2:
@@ -119,10 +126,13 @@ def _of_data(context: Context, data: Data, key: Value, node: ast.Subscript) -> V
         if inner is None or inner.form in {Form.NAMES, Form.STATISTIC}:
             return _columns(context, data, key, index, node)
     if _moves(key):
-        return _window(data, _row_part(context, data, index, key, node), key)
+        return _window(context, data, _row_part(context, data, index, key, node), key, node)
     by = first_data(key)
     copies = frozenset(mark for mark in by.marks if mark.kind is MarkKind.COPIED) if by is not None else frozenset()
-    return data.derived(rows=_row_part(context, data, index, key, node), marks=data.marks | copies)
+    rows = _row_part(context, data, index, key, node)
+    if by is not None and by.by == DRAWN and rows != data.rows:
+        copies |= {Mark(MarkKind.COPIED, context.site(node), rows, "drawing with replacement", "")}
+    return data.derived(rows=rows, marks=data.marks | copies)
 
 
 def _moves(key: Value | None) -> TypeGuard[Bounds]:
@@ -132,8 +142,18 @@ def _moves(key: Value | None) -> TypeGuard[Bounds]:
     return isinstance(key.lower, Position) or isinstance(key.upper, Position)
 
 
-def _window(data: Data, rows: RowSet, key: Bounds) -> Data:
+def _group_of(rows: Rows) -> str | None:
+    """The column by whose value rows are one group, told by a loop over groups or by a condition."""
+    match rows.cut:
+        case Cut(how=How.INDEX, key=(_, ("groups", (str(name),)))) | Cut(how=How.MASK, key=(_, str(name))) if is_group_name(name):
+            return name
+    return None
+
+
+def _window(context: Context, data: Data, rows: RowSet, key: Bounds, node: ast.Subscript) -> Data:
     """A stretch of data that moves on in each turn; where its turns take all rows, it stands for all. Not so within one row."""
+    if (name := next(filter(None, map(_group_of, data.rows)), None)) is not None:
+        context.sign(node, "group", data.rows, name, 0.6)
     if data.is_single:
         return data.derived(rows=rows)
     in_steps = any(isinstance(end, Position) and end.in_steps for end in (key.lower, key.upper))

@@ -129,6 +129,10 @@ def overlap(one: Hashable, other: Hashable) -> bool:
     return str(high).isdecimal() and str(begin).isdecimal() and int(begin) < int(high) and (low != begin or high != end)
 
 
+DRAWN = "drawn"
+"""What positions go by that are drawn with replacement."""
+PACK = "pack"
+"""What features and target in one object go by."""
 RUNNING = "running"
 """What a running sum of a column goes by, with the column's name."""
 WINDOW, STRETCH = "window", "stretch"
@@ -387,7 +391,9 @@ class Estimator(Value):
             return max((part.learns for part in self.parts), default=0.8)
         if self.role in {Role.COUNTS_WORDS, Role.NAMES_CATEGORIES} and not {"vocabulary", "categories"}.isdisjoint(self.settings):
             return 0.0
-        return {Role.LEARNS: 1.0, Role.ENCODES_TARGET: 1.0, Role.COUNTS_WORDS: 0.8, Role.NAMES_CATEGORIES: 0.4}.get(self.role, 0.0)
+        return {Role.LEARNS: 1.0, Role.ENCODES_TARGET: 1.0, Role.COUNTS_WORDS: 0.8, Role.CLUSTERS: 0.8, Role.NAMES_CATEGORIES: 0.4}.get(
+            self.role, 0.0
+        )
 
 
 @dataclass(slots=True, eq=False)

@@ -16,6 +16,7 @@ from jupyter_quality.reading.provenance.values import (
     Rows,
     RowSet,
     Site,
+    are_apart,
     by_place,
     covers,
     cut_between,
@@ -52,7 +53,15 @@ class Trial:
 
     def reaches_both(self, mark: Mark) -> bool:
         """Whether what left a mark had seen rows of the training and of the test."""
-        return touches(mark.rows, self.test) and (self.crossed or touches(mark.rows, self.train))
+        return _meets(mark.rows, self.test) and (self.crossed or _meets(mark.rows, self.train))
+
+
+def _meets(these: RowSet, those: RowSet) -> bool:
+    """Whether some of those rows are among these, or may be: rows that a condition picks lie in both parts of a split by anything else."""
+    if touches(these, those):
+        return True
+    picked = [rows for rows in these if rows.cut is not None and rows.cut.how is How.MASK]
+    return any(touches(rows.parents, those) and not any(are_apart(rows, other) for other in those) for rows in picked)
 
 
 def trials(reading: Reading) -> tuple[Trial, ...]:

@@ -5,6 +5,124 @@ from collections.abc import Callable
 import pytest
 
 LEAKS = {
+    "columns chosen by a test between classes of all rows": (
+        "fit-before-split",
+        """
+        # %%
+        from scipy.stats import ttest_ind
+        df = pd.read_csv("a.csv")
+        y = df.pop("y").values
+        X = df.values
+        t, p = ttest_ind(X[y == 1], X[y == 0])  # <-
+        keep = np.where(p < 0.01)[0]
+        print(cross_val_score(LogisticRegression(), X[:, keep], y))
+        """,
+    ),
+    "names of the columns that a selection keeps": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        X, y = df.drop(columns="y"), df["y"]
+        best = SelectKBest(k=10)
+        best.fit(X, y)  # <-
+        names = X.columns[best.get_support()]
+        print(cross_val_score(LogisticRegression(), X[names], y))
+        """,
+    ),
+    "a layer that learned from all rows before its network": (
+        "fit-before-split",
+        """
+        # %%
+        from tensorflow import keras
+        df = pd.read_csv("a.csv")
+        X, y = df.drop(columns="y"), df["y"]
+        scale = keras.layers.Normalization()
+        scale.adapt(X)  # <-
+        A, B, a, b = train_test_split(X, y, random_state=0)
+        net = keras.Sequential([scale, keras.layers.Dense(1)])
+        net.fit(A, a, epochs=5)
+        print(net.evaluate(B, b))
+        """,
+    ),
+    "torch, in batches of a part": (
+        "fit-before-split",
+        """
+        # %%
+        import torch
+        from torch.utils.data import DataLoader, TensorDataset, random_split
+        df = pd.read_csv("a.csv")
+        X, y = df.drop(columns="y").to_numpy(np.float32), df["y"].to_numpy(np.float32)
+        X = (X - X.mean(axis=0)) / X.std(axis=0)  # <-
+        rows = TensorDataset(torch.from_numpy(X), torch.from_numpy(y))
+        train, test = random_split(rows, [800, 200])
+        net, loss = torch.nn.Sequential(torch.nn.Linear(5, 1)), torch.nn.MSELoss()
+        for features, target in DataLoader(train, batch_size=64):
+            loss(net(features), target).backward()
+        for features, target in DataLoader(test, batch_size=64):
+            print(loss(net(features), target).item())
+        """,
+    ),
+    "rows drawn with replacement, by their positions": (
+        "rows-in-train-and-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        X, y = df.drop(columns="y").values, df["y"].values
+        draw = np.random.default_rng(1).integers(0, len(X), size=2000)
+        more, target = X[draw], y[draw]  # <-
+        A, B, a, b = train_test_split(more, target, random_state=0)
+        print(RandomForestClassifier(random_state=0).fit(A, a).score(B, b))
+        """,
+    ),
+    "windows over the signal of each person": (
+        "group-in-train-and-test",
+        """
+        # %%
+        emg = pd.read_csv("emg.csv")
+        X, y = [], []
+        for subject, part in emg.groupby("subject"):
+            signal = part["volts"].to_numpy()
+            for start in range(0, len(signal) - 200, 100):
+                X.append([signal[start:start + 200].mean(), signal[start:start + 200].std()])
+                y.append(part["gesture"].iloc[start])
+        A, B, a, b = train_test_split(np.array(X), np.array(y), random_state=0)  # <-
+        print(RandomForestClassifier(random_state=0).fit(A, a).score(B, b))
+        """,
+    ),
+    "a forecast for months that were learned from": (
+        "rows-in-train-and-test",
+        """
+        # %%
+        from statsmodels.tsa.arima.model import ARIMA
+        flights = pd.read_csv("flights.csv", parse_dates=["month"], index_col="month")["passengers"]
+        train, test = flights[:-12], flights[-12:]
+        fit = ARIMA(flights, order=(1, 1, 1)).fit()  # <-
+        print(mean_squared_error(test, fit.predict(start=len(train), end=len(flights) - 1)))
+        """,
+    ),
+    "clusters of all rows as a feature": (
+        "fit-before-split",
+        """
+        # %%
+        from sklearn.cluster import KMeans
+        df = pd.read_csv("a.csv")
+        df["segment"] = KMeans(5, random_state=0).fit_predict(df[["a", "b"]])  # <-
+        train, test = train_test_split(df, random_state=0)
+        names = ["a", "segment"]
+        print(LogisticRegression().fit(train[names], train["y"]).score(test[names], test["y"]))
+        """,
+    ),
+    "a median of a column of polars": (
+        "fit-before-split",
+        """
+        # %%
+        import polars as pl
+        df = pl.read_csv("a.csv").with_columns(pl.col("age").fill_null(pl.col("age").median()).alias("age"))  # <-
+        A, B, a, b = train_test_split(df.select("age").to_numpy(), df["y"].to_numpy(), random_state=0)
+        print(LogisticRegression().fit(A, a).score(B, b))
+        """,
+    ),
     "gaps filled with the median of each group of all rows": (
         "fit-before-split",
         """

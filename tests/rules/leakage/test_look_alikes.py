@@ -5,6 +5,43 @@ from collections.abc import Callable
 import pytest
 
 LOOK_ALIKES = {
+    "batches that are drawn from the training part": """
+        # %%
+        from sklearn.linear_model import SGDClassifier
+        df = pd.read_csv("a.csv")
+        A, B, a, b = train_test_split(df.drop(columns="y").values, df["y"].values, random_state=0)
+        rng, sgd = np.random.default_rng(0), SGDClassifier(random_state=0)
+        for _ in range(100):
+            draw = rng.integers(0, len(A), 64)
+            sgd.partial_fit(A[draw], a[draw], classes=[0, 1])
+        print(sgd.score(B, b))
+        """,
+    "the mean of a class in the training part": """
+        # %%
+        df = pd.read_csv("a.csv")
+        train, test = train_test_split(df, random_state=0)
+        usual = train[train["y"] == 0]["a"].mean()
+        train, test = train.fillna({"a": usual}), test.fillna({"a": usual})
+        print(LogisticRegression().fit(train[["a"]], train["y"]).score(test[["a"]], test["y"]))
+        """,
+    "the mean of the days before": """
+        # %%
+        df = pd.read_csv("a.csv", parse_dates=["day"])
+        past, later = df[df["day"] < "2023"], df[df["day"] >= "2023"]
+        usual = df[df["day"] < "2023"]["a"].mean()
+        model = Ridge().fit(past[["a"]] - usual, past["y"])
+        print(model.score(later[["a"]] - usual, later["y"]))
+        """,
+    "a bootstrap, judged on the rows that were not drawn": """
+        # %%
+        df = pd.read_csv("a.csv")
+        X, y = df.drop(columns="y").values, df["y"].values
+        rng = np.random.default_rng(0)
+        for _ in range(100):
+            drawn = rng.integers(0, len(X), len(X))
+            left = np.setdiff1d(np.arange(len(X)), drawn)
+            print(RandomForestClassifier(random_state=0).fit(X[drawn], y[drawn]).score(X[left], y[left]))
+        """,
     "the target of earlier rows, summed": """
         # %%
         from sklearn.model_selection import GroupKFold
