@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import takewhile
 from typing import TypeVar, cast
 
 from jupyter_quality.notebook.dialect import Translation, is_automagic, translate
@@ -158,6 +159,11 @@ class Code:
         lines[-1] = lines[-1][: span.end_column - 1]
         lines[0] = lines[0][span.column - 1 :]
         return "\n".join(lines)
+
+    def comment_below(self, node: ast.AST) -> str:
+        """The lines of comment right below a statement, as where its author noted what it printed; empty where there are none."""
+        below = self.lines[self.span(self.statement(node)).end_line :]
+        return "\n".join(line.strip().lstrip("#").strip() for line in takewhile(lambda line: line.lstrip().startswith("#"), below))
 
     def line_span(self, line: int) -> Span:
         """A whole line of the source, without its indent."""

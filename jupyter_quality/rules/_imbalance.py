@@ -73,7 +73,7 @@ def _shown(reading: Reading, target: str | None, name: str | None) -> Iterator[I
         for call in cell.calls if "make_classification" in source else ():
             if call.method == "make_classification" and (share := _smallest_weight(call.keyword("weights"))) is not None and share < RARE:
                 yield Imbalance(cell.place(call.node), f"the data are made with {_percent(share)} of one class")
-        if len(cell.cell.saved) > 2:
+        if len(cell.cell.saved) > 2 or "#" in source:
             is_counted = _COUNTS.search(source) and any(_counts(reading, cell, call, target, name) for call in cell.calls)
             share = _share_counted(cell) if is_counted else _share_as_mean(cell, target)
             if share is not None and 0 < share < RARE:
@@ -111,9 +111,16 @@ def _smallest_weight(node: ast.expr | None) -> float | None:
     return float(min(weights if len(weights) > 1 else (weights[0], 1 - weights[0])))
 
 
+def _output(cell: CellReading) -> str:
+    """What a cell shows: its saved output, or what its author noted of it in comments."""
+    saved = "".join(output.text for output in read_outputs(cell.cell.saved))
+    noted = [line.lstrip().removeprefix("#").removeprefix(" ") for line in cell.code.lines if line.lstrip().startswith("#")]
+    return saved or "\n".join(noted)
+
+
 def _share_counted(cell: CellReading) -> float | None:
     """The smallest share among the counts that a cell's output shows, as if there were two classes: of ten, each has a tenth."""
-    text = "".join(output.text for output in read_outputs(cell.cell.saved))
+    text = _output(cell)
     body = re.sub(r"^(?:Name|Length|dtype):.*$", "", text, flags=re.MULTILINE)
     counts = [float(match["count"].replace(",", "")) for match in _LINE.finditer(body)]
     counts = counts or [float(match["count"]) for match in _PAIRS.finditer(body)]
@@ -133,7 +140,7 @@ def _share_as_mean(cell: CellReading, target: str | None) -> float | None:
     means = [call for call in cell.calls if call.method == "mean" and isinstance(call.node.func, ast.Attribute) and not call.node.args]
     if len(means) != 1 or not is_target.search(ast.unparse(getattr(means[0].node.func, "value", means[0].node))):
         return None
-    shares = re.findall(r"(?<![\d.])0\.\d+", "".join(output.text for output in read_outputs(cell.cell.saved)))
+    shares = re.findall(r"(?<![\d.])0\.\d+", _output(cell))
     return float(shares[0]) if len(shares) == 1 else None
 
 

@@ -10,12 +10,11 @@ from jupyter_quality.reading.provenance.library import Role, role_of, role_of_ba
 from jupyter_quality.reading.provenance.machine import UNROLLED, Machine
 from jupyter_quality.reading.provenance.operators import combined
 from jupyter_quality.reading.provenance.values import (
-    POSITION,
-    POSITIONS,
     UNKNOWN,
     Class,
     Constant,
     Container,
+    Count,
     Data,
     Estimator,
     Form,
@@ -25,6 +24,8 @@ from jupyter_quality.reading.provenance.values import (
     MarkKind,
     Module,
     Partial,
+    Position,
+    Positions,
     Scope,
     Site,
     Splitter,
@@ -34,6 +35,7 @@ from jupyter_quality.reading.provenance.values import (
     estimators_in,
     join,
     merged,
+    text_of,
 )
 
 _DEPTH = 6
@@ -66,7 +68,9 @@ class Calling(Machine):
         if isinstance(function, ast.Attribute):
             owner = self.eval(function.value)
             if not isinstance(owner, Module):
+                before, self.context.frame = self.context.frame, _frame(owner) or self.context.frame
                 arguments = self._arguments(node)
+                self.context.frame = before
                 result: Value = UNKNOWN
                 for one in alternatives(owner):
                     result = join(result, self._method(one, function, arguments))
@@ -109,6 +113,9 @@ class Calling(Machine):
         if package == "?":
             return call_library(self.context, f"sklearn.{short}", role_of_bare(short), arguments)
         last = name.rpartition(".")[2]
+        frame, column = self.context.frame, text_of(arguments.get(0))
+        if last == "col" and package in {"polars", "pyspark"} and frame is not None and column is not None:
+            return frames.column(self.context, frame, column, arguments.node)
         if name.startswith("functools.partial") and arguments.positional:
             return Partial(arguments.positional[0], tuple(arguments.positional[1:]), dict(arguments.named))
         if last in {"argmax", "argmin", "nanargmax", "nanargmin"}:
@@ -120,15 +127,24 @@ class Calling(Machine):
         if package == "numpy" and data is not None and data.form in {Form.SCORE, Form.MASK} and last in _KEEPING_FUNCTIONS:
             return data.derived()
         if package == "numpy" and last == "arange" and len(arguments.positional) == 1:
-            return POSITIONS
+            return _counted(arguments)
         if package == "numpy" and last == "where" and len(arguments.positional) == 3:
             return combined(self.context, arguments.positional, arguments.node)
         if package == "numpy" and last in {"split", "array_split"} and data is not None:
             return self._np_split(data, arguments)
+        if package == "numpy" and last in {"setdiff1d", "delete"} and data is not None and (other := arguments.data(1)) is not None:
+            return frames.left_over(self.context, data, other, arguments.node)
+        if last == "shuffle" and package in {"numpy", "random"}:
+            self._shuffled_in_place(arguments)
         role = role_of(name, self.context.more_roles)
         if role is None:
             self._call_unknown(arguments, last)
         return call_library(self.context, name, role, arguments)
+
+    def _shuffled_in_place(self, arguments: Arguments) -> None:
+        for data in data_in(arguments.get(0)):
+            cut = cut_of(How.SHUFFLE, self.context.site(arguments.node), "shuffle", is_random=True)
+            data.rows = part(data.rows, cut, "all")
 
     def _copied(self, value: Value, how: str) -> Value:
         if how == "clone" and isinstance(value, Estimator):
@@ -184,8 +200,10 @@ class Calling(Machine):
                 over = arguments.get(1) or UNKNOWN
                 return Container(rest=self.call_value(first, Arguments(arguments.node, [self._element(over)])))
             case "range":
-                return POSITIONS
-            case "sum" | "print" | "len" | "type" | "isinstance" | "str" | "repr" | "open" | "super" | "getattr" | "id" | "any" | "all":
+                return _counted(arguments)
+            case "len":
+                return _length(first)
+            case "sum" | "print" | "type" | "isinstance" | "str" | "repr" | "open" | "super" | "getattr" | "id" | "any" | "all":
                 return first if name == "sum" else UNKNOWN
         return UNKNOWN
 
@@ -214,6 +232,8 @@ class Calling(Machine):
                     return owner.derived(form=Form.STATISTIC)
                 if name in _SEARCHING:
                     self._call_unknown(arguments, name)
+                if name == "shuffle" and owner.form is Form.RANDOM:
+                    self._shuffled_in_place(arguments)
                 result = frames.call_method(self.context, owner, name, arguments)
                 if name == "sort_values" and isinstance(result, Data) and any(m.kind is MarkKind.SCORE for m in result.all_marks()):
                     result.by = "sorted" if "ascending" in arguments.named else "sorted up"
@@ -250,6 +270,7 @@ class Calling(Machine):
         match name:
             case "append" | "add" | "appendleft" if first is not None:
                 owner.is_grown = owner.is_grown or self._loops > 0
+                first = self._collected(first, arguments.node)
                 if self._loops and len(owner.items) >= UNROLLED:
                     owner.rest = first if owner.rest is None else join(owner.rest, first)
                 else:
@@ -363,11 +384,32 @@ class Calling(Machine):
         return merged(found).derived(columns=None) if found else UNKNOWN
 
 
+def _frame(value: Value) -> Data | None:
+    return value if isinstance(value, Data) and value.form is Form.FRAME else None
+
+
+def _length(value: Value) -> Value:
+    """How many rows or items there are."""
+    if isinstance(value, Container):
+        return Count(items=len(value.items)) if value.rest is None and not value.is_grown else UNKNOWN
+    return Count(value.rows) if isinstance(value, Data) and value.rows else UNKNOWN
+
+
+def _counted(arguments: Arguments) -> Value:
+    """The numbers up to a count, those of all its rows where it begins at 0: `range(stop)`, `range(0, stop, step)`."""
+    match arguments.positional:
+        case [Count(rows=rows)] | [Constant(value=0), Count(rows=rows), *_] if rows:
+            return Data(rows, form=Form.INDEX)
+        case [Count(items=items)]:
+            return Positions(min(max(items, 2), UNROLLED))
+    return Positions(in_steps=len(arguments.positional) == 3)
+
+
 def _are_plain(arguments: Arguments) -> bool:
     """Whether a call is given constants only, and what nothing is known of: after some such calls the next tells nothing new."""
-    plain = (Constant, Module)
+    plain = (Constant, Module, Position, Positions)
     values = [one for value in arguments.all() for one in (value.elements() if isinstance(value, Container) else (value,))]
-    return all(isinstance(one, plain) or one is UNKNOWN or one is POSITION or one is POSITIONS for one in values)
+    return all(isinstance(one, plain) or one is UNKNOWN for one in values)
 
 
 def _join_returned(one: Value, other: Value) -> Value:

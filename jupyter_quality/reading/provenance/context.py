@@ -73,7 +73,8 @@ def first_data(value: Value | None) -> Data | None:
 class Context:
     """Where the interpreter is and what it has noted. `call` calls any value, the notebook's own functions too.
 
-    `calls` are the calls of the notebook's own functions that it is inside of, `turns` the turns of the loops over known elements.
+    `calls` are the calls of the notebook's own functions that it is inside of, `turns` the turns of the loops over known elements,
+    `frame` is the one whose columns an expression names, `saved` what was written to a file, by its path.
     """
 
     def __init__(self, cells: Sequence[CellReading], more_roles: tuple[tuple[str, Role], ...] = ()) -> None:
@@ -83,6 +84,8 @@ class Context:
         self.cell = 0
         self.calls: tuple[Site, ...] = ()
         self.turns: tuple[int, ...] = ()
+        self.frame: Data | None = None
+        self.saved: dict[str, Value] = {}
         self.call: Callable[[Value, Arguments], Value] = lambda _value, _arguments: Constant(None)
 
     def site(self, node: ast.AST) -> Site:

@@ -8,6 +8,7 @@ from jupyter_quality.reading.provenance.library import Role
 from jupyter_quality.reading.provenance.trail import Choice, Score
 from jupyter_quality.reading.provenance.values import (
     NO_ROWS,
+    PACK,
     UNKNOWN,
     Constant,
     Container,
@@ -18,10 +19,12 @@ from jupyter_quality.reading.provenance.values import (
     Mark,
     MarkKind,
     Marks,
+    Splitter,
     Value,
     data_in,
     estimators_in,
     merged,
+    text_of,
 )
 
 _FITS = frozenset({"fit", "partial_fit", "fit_on_texts", "adapt", "train", "learn", "fit_generator", "train_on_batch", "update"})
@@ -45,7 +48,7 @@ def call_method(context: Context, estimator: Estimator, name: str, arguments: Ar
         return _fit(context, estimator, data, arguments, is_partial=name in {"partial_fit", "train_on_batch"})
     if name in {"fit_transform", "fit_predict"}:
         _fit(context, estimator, data, arguments)
-        return transformed(estimator, data) if name == "fit_transform" else Data() if data is None else data.derived(columns=None)
+        return transformed(estimator, data)
     if name in {"fit_resample", "fit_sample"}:
         return _resampled(context, estimator, arguments)
     if name in _TRANSFORMS:
@@ -60,6 +63,8 @@ def call_method(context: Context, estimator: Estimator, name: str, arguments: Ar
         return estimator
     if name in {"inverse_transform", "apply", "kneighbors", "score_samples", "get_booster"}:
         return Data() if data is None else data.derived(columns=None, column=None)
+    if name in {"save", "save_model"} and (path := text_of(arguments.get(0, "filepath", "fname"))) is not None:
+        context.saved[path] = estimator
     if name in {"get_params", "summary", "plot_importance", "save", "save_model", "get_feature_names_out", "get_feature_names"}:
         return Data(form=Form.NAMES)
     if name in {"get_support", "get_feature_importance", "feature_importances"}:
@@ -102,16 +107,34 @@ def _fit(context: Context, estimator: Estimator, data: Data | None, arguments: A
     if data is None:
         return estimator
     watched = _watched(arguments)
-    fit = Fit(context.site(arguments.node), estimator, data.derived(), target and target.derived(), arguments.text(context), watched)
+    features = _through_layers(estimator, data)
+    fit = Fit(context.site(arguments.node), estimator, features, target and target.derived(), arguments.text(context), watched)
     _remember(estimator, fit, is_partial=is_partial)
     context.trail.add(fit)
-    if estimator.role is Role.SEARCHES:
+    folding = estimator.settings.get("cv")
+    if isinstance(folding, Splitter) and folding.short == "PredefinedSplit":
+        context.trail.add(Choice(fit.site, fit.rows, "settings searched by the rows that PredefinedSplit names", fit.site))
+    elif estimator.role is Role.SEARCHES:
         context.trail.add(Score(fit.site, "cross-validation", fit.features, (fit,), fit.rows, crossed=True, truth=fit.target))
+    for callback in estimators_in(arguments.named.get("callbacks")):
+        if (path := text_of(callback.settings.get("filepath"))) is not None:
+            context.saved[path] = estimator
     if watched and stops_early(estimator, arguments):
         rows = NO_ROWS.union(*(one.rows for one in watched))
         if not rows <= fit.rows:
             context.trail.add(Choice(fit.site, rows - fit.rows, "early stopping", fit.site))
     return estimator
+
+
+def _layers(estimator: Estimator) -> list[Estimator]:
+    """The layers of a network that learned from data before the network does, and learn no more with it."""
+    is_network = estimator.role is Role.PREDICTS and ".layers." not in estimator.name
+    return [part for part in estimator.parts if is_network and ".layers." in part.name]
+
+
+def _through_layers(estimator: Estimator, data: Data) -> Data:
+    """What reaches a network's own weights: the data as its layers that learned before it hand them on."""
+    return data.derived(marks=data.marks.union(*(marks_of(layer) for layer in _layers(estimator))))
 
 
 def _watched(arguments: Arguments) -> tuple[Data, ...]:
@@ -135,7 +158,7 @@ def _features_of(value: Value | None) -> Value | None:
 
 
 def _is_pack(data: Data) -> bool:
-    return data.by == "pack"
+    return data.by == PACK
 
 
 def stops_early(estimator: Estimator, arguments: Arguments) -> bool:
@@ -155,7 +178,7 @@ def _remember(estimator: Estimator, fit: Fit, *, is_partial: bool = False) -> No
         estimator.fits.clear()
     if fit not in estimator.fits:
         estimator.fits.append(fit)
-    for part in estimator.parts:
+    for part in [part for part in estimator.parts if part not in _layers(estimator)]:
         _remember(part, fit, is_partial=is_partial)
 
 
@@ -180,7 +203,8 @@ def predicted(estimator: Estimator, data: Data | None, context: Context | None =
     if data is None:
         data = Data()
     if not estimator.predicts:
-        return data.derived(columns=None, column=None)
+        return data.derived(marks=data.all_marks() | marks_of(estimator), columns=None, column=None)
+    data = _through_layers(estimator, data)
     if context is not None and node is not None and estimator.fits:
         context.trail.add(Score(context.site(node), "predict", data.derived(), tuple(estimator.fits), data.rows))
     return Data(data.rows, data.all_marks(), Form.PREDICTION, data.made, models=tuple(estimator.fits), makers=(estimator,))
@@ -192,7 +216,7 @@ def score(context: Context, estimator: Estimator, data: Data | None, arguments: 
         return Data(form=Form.SCORE)
     fits = tuple(estimator.fits) or data.models
     site = context.site(arguments.node)
-    context.trail.add(Score(site, name, data.derived(), fits, data.rows, truth=arguments.data(1, "y")))
+    context.trail.add(Score(site, name, _through_layers(estimator, data), fits, data.rows, truth=arguments.data(1, "y")))
     mark = Mark(MarkKind.SCORE, site, data.rows, name, arguments.text(context))
     return Data(marks=frozenset((mark,)), form=Form.SCORE, models=fits)
 
@@ -211,8 +235,9 @@ def compared(context: Context, name: str, node: ast.AST, predictions: list[Data]
     site = context.site(node)
     marks = set[Mark]()
     for one in predictions:
-        context.trail.add(Score(site, name, one.derived(), one.models, one.rows, truth=truth))
-        marks.add(Mark(MarkKind.SCORE, site, one.rows, name, context.text(node)))
+        rows = one.rows or (truth.rows if truth is not None else NO_ROWS)
+        context.trail.add(Score(site, name, one.derived(), one.models, rows, truth=truth))
+        marks.add(Mark(MarkKind.SCORE, site, rows, name, context.text(node)))
     scored = merged(predictions)
     if name in _CURVES:
         points = Data(marks=frozenset(marks), form=Form.SCORE, models=scored.models, by=scored)

@@ -12,10 +12,13 @@ from jupyter_quality.reading.provenance.machine import UNROLLED, TooManyStepsErr
 from jupyter_quality.reading.provenance.operators import combined, compare, inverted
 from jupyter_quality.reading.provenance.subscripts import subscript
 from jupyter_quality.reading.provenance.values import (
+    RUNNING,
     UNKNOWN,
+    Bounds,
     Class,
     Constant,
     Container,
+    Count,
     Data,
     Estimator,
     Form,
@@ -23,6 +26,7 @@ from jupyter_quality.reading.provenance.values import (
     Instance,
     Mark,
     Module,
+    Position,
     Value,
     alternatives,
     data_in,
@@ -110,7 +114,8 @@ class Expressions(Calling):
 
     def _index(self, node: ast.expr) -> Value:
         if isinstance(node, ast.Slice):
-            return UNKNOWN
+            lower, upper = (self.eval(bound) if bound is not None else None for bound in (node.lower, node.upper))
+            return Bounds(lower, upper)
         if isinstance(node, ast.Tuple):
             return Container({position: self._index(one) for position, one in enumerate(node.elts)})
         return self.eval(node)
@@ -205,7 +210,7 @@ class Expressions(Calling):
             nonlocal over_names
             if depth == len(generators):
                 name = self.eval(key) if key is not None else None
-                value = self.eval(element)
+                value = self._collected(self.eval(element), element)
                 if isinstance(name, Constant) and len(result.items) < UNROLLED:
                     result.items[name.value] = value
                 elif key is None and isinstance(value, Constant | Estimator | Container) and len(result.items) < 4 * UNROLLED:
@@ -220,9 +225,8 @@ class Expressions(Calling):
             for turn, one in enumerate(elements):
                 self.context.turns = (*turns, 0 if one is elements[0] else turn)
                 self.assign(generator.target, one)
-                for test in generator.ifs:
-                    self.eval(test)
-                go(depth + 1)
+                if False not in [test.value for test in map(self.eval, generator.ifs) if isinstance(test, Constant)]:
+                    go(depth + 1)
             self.context.turns = turns
 
         go(0)
@@ -264,16 +268,29 @@ class Expressions(Calling):
             return Container(dict(enumerate(items)), rest)
         if isinstance(left, Container) and isinstance(op, ast.Mult):
             return left
+        if isinstance(left, Position | Count):
+            return _reckoned(left, right, op)
         if isinstance(op, ast.Sub) and isinstance(left, Data) and left.form is Form.NAMES and left.columns is not None:
             names = texts_of(right)
             return left.derived(columns=None if names is None else left.columns.without(names))
         if isinstance(op, ast.Sub) and isinstance(left, Data) and isinstance(right, Data) and left.form is right.form is Form.INDEX:
             return frames.left_over(self.context, left, right, node)
+        if isinstance(op, ast.Sub) and isinstance(left, Data) and isinstance(right, Data) and left.by == (RUNNING, right.column):
+            return left.derived(by=None)
         predictions = [one for value in (left, right) for one in data_in(value) if one.form is Form.PREDICTION and one.makers]
         other = next((one for value in (left, right) for one in data_in(value) if one.form is not Form.PREDICTION and one.rows), None)
         if isinstance(op, ast.Sub) and predictions and other is not None:
             return estimators.compared(self.context, "difference", node, predictions, other)
         return combined(self.context, [left, right], node)
+
+
+def _reckoned(left: Position | Count, right: Value, op: ast.operator) -> Value:
+    """What arithmetic makes of a position, or of a count: `i + 1`, `i * size`, `len(X) // size`."""
+    by = right.value if isinstance(right, Constant) and isinstance(right.value, int) else 0
+    if isinstance(left, Count):
+        return left if isinstance(op, ast.FloorDiv) else UNKNOWN
+    number = {ast.Add: left.number + by, ast.Sub: left.number - by}.get(type(op), left.number)
+    return Position(number, left.rows, left.in_steps) if isinstance(op, ast.Add | ast.Sub | ast.Mult) else UNKNOWN
 
 
 def _loaded(target: ast.expr) -> str:

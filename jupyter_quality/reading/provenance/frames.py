@@ -3,18 +3,21 @@
 import ast
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from jupyter_quality.reading.provenance.context import Arguments, Context, cut_of, first_data, part
-from jupyter_quality.reading.provenance.functions import is_statistic, random_cut, split_by_shares, summary
+from jupyter_quality.reading.provenance.functions import drawn, is_statistic, random_cut, split_by_shares, summary
 from jupyter_quality.reading.provenance.values import (
     NO_ROWS,
     ONE_A_GROUP,
     OTHER_ROWS,
+    RUNNING,
     UNKNOWN,
     Class,
     Columns,
     Constant,
     Container,
+    Count,
     Data,
     Estimator,
     Form,
@@ -41,10 +44,11 @@ _NUMBERS = frozenset({"number", "float", "float64", "floating"})
 _TIME_METHODS = frozenset({"shift", "diff", "pct_change", "rolling", "ewm", "resample", "asfreq", "expanding"})
 _ATTRIBUTES = frozenset("values T str dt cat loc iloc at iat sparse array data real".split())
 TIME_NAME = re.compile(r"(^|_|\b)(date|datetime|day|time|timestamp|ts|ds|month|week|year|hour)s?(_|\b|$)|(Date|Time)", re.IGNORECASE)
+_DATE_NAME = re.compile(r"(^|_)(date|datetime|timestamp)(_|$)|Date|dteday", re.IGNORECASE)
 GROUP_NAME = re.compile(
     r"(?i)(^|[_ ])(id|uid|uuid|patient|user|customer|client|subject|person|player|driver|household|session|device|machine|speaker|author"
     r"|participant|student|account|member|employee|animal|engine|sensor|vehicle|store|shop|group|visitor|owner|family)s?"
-    r"([_ ]?(id|no|nr|num|number|code|name))?$|(?i:[a-z]id$)"
+    r"([_ ]?(id|no|nr|nbr|num|number|code|key|name))?$|(?i:[a-z]id$)"
 )
 _DIMENSION = re.compile(
     r"(?i)countr|categ|type|class|status|region|state|city|genre|brand|depart|channel|site|market|lang|currency|zone|color"
@@ -78,7 +82,7 @@ def _method(context: Context, data: Data, name: str, arguments: Arguments) -> Va
     if data.form is Form.WINDOW:
         return data.derived(form=Form.COLUMN if data.column else Form.DATA)
     if data.form is Form.RANDOM and name not in {"permutation", "shuffle"}:
-        return data.derived()
+        return data.derived(by=drawn(name, arguments))
     if data.form is Form.NAMES:
         return call_names(data, name, arguments)
     if data.form is Form.INDEX and name == "difference" and (other := arguments.data(0)) is not None:
@@ -92,6 +96,8 @@ def _method(context: Context, data: Data, name: str, arguments: Arguments) -> Va
         return data.derived()
     if name in _COLUMN_KEEP:
         return data.derived()
+    if _is_end(name) and data.column is not None and _DATE_NAME.search(data.column):
+        return Data(form=Form.STATISTIC, base=data.base)
     if is_statistic(name):
         text = (
             context.text(arguments.node.func.value)
@@ -141,12 +147,18 @@ def _mapped(context: Context, data: Data, arguments: Arguments) -> Value:
 
 def _filled(context: Context, data: Data, name: str, arguments: Arguments) -> Value:
     result = with_others(data, arguments.all(), context)
+    result.marks = result.marks | {_learned_by(mark) for mark in result.marks - data.marks if mark.kind is MarkKind.GROUP}
     how = name if name in _FUTURE_FILLS else arguments.constant(1, "method")
     if how in _FUTURE_FILLS and not data.is_single:
         mark = Mark(MarkKind.FUTURE, context.site(arguments.node), data.rows, str(how), "", frozenset(filter(None, [data.column])))
         result.marks = result.marks | {mark}
     result.columns = None if data.columns is None else data.columns.copy()
     return result
+
+
+def _learned_by(mark: Mark) -> Mark:
+    """What a statistic of each group leaves where it fills gaps: what is filled in was learned from the rows, as with one of all."""
+    return replace(mark, kind=MarkKind.STATISTIC)
 
 
 def _moved(context: Context, data: Data, name: str, arguments: Arguments) -> Value:
@@ -172,7 +184,7 @@ def _grouped(context: Context, data: Data, name: str, arguments: Arguments) -> V
     if isinstance(column, str) and is_group_name(column) and name not in {"first", "last", "head", "ngroup", "groups", "get_group", "nth"}:
         context.sign(arguments.node, "group", data.rows, column, 1.0 if isinstance(data.by, tuple) and len(data.by) == 1 else 0.4)
     if name in _TIME_METHODS or name in {"cumcount", "cumsum", "cummax", "cummin", "rank", "ffill", "bfill", "ngroup", "head", "tail"}:
-        moved = _moved(context, data, name, arguments) if name in _TIME_METHODS else data.derived()
+        moved = _moved(context, data, name, arguments) if name in _TIME_METHODS else _running(data, name)
         if isinstance(moved, Data):
             moved.form = Form.COLUMN if name not in {"rolling", "ewm", "expanding", "resample"} else Form.WINDOW
             moved.sources, moved.column, moved.columns = frozenset(), None, None
@@ -181,15 +193,31 @@ def _grouped(context: Context, data: Data, name: str, arguments: Arguments) -> V
         return Data(data.rows, data.marks, Form.STATISTIC, base=data.base)
     if name == "filter":
         return data.derived(form=Form.FRAME)
+    function = arguments.get(0, "func")
+    if name == "transform" and isinstance(function, Function) and data.column is not None:
+        return _of_each_group(context, data, function, arguments)
     over = frozenset((data.column,)) if data.column else frozenset(_aggregated(arguments))
     mark = Mark(
         MarkKind.GROUP, context.site(arguments.node), data.rows, _statistic_of(name, arguments), _receiver(context, arguments), over
     )
     if name in {"transform", "apply"}:
         return data.derived(marks=data.marks | {mark}, form=Form.COLUMN, sources=frozenset(), column=None, columns=None, by=None)
-    cut = cut_of(How.INDEX, context.site(arguments.node), ("groups", str(data.by)))
+    cut = cut_of(How.INDEX, context.site(arguments.node), ("groups", data.by))
     rows = part(data.rows, cut, ONE_A_GROUP)
     return Data(rows, data.marks | {mark}, Form.STATISTIC, context.site(arguments.node), base=data.base)
+
+
+def _running(data: Data, name: str) -> Data:
+    """Values that go on from row to row: a sum holds the row's own value until that is taken off."""
+    return data.derived(by=(RUNNING, data.column) if name == "cumsum" else None)
+
+
+def _of_each_group(context: Context, data: Data, function: Function, arguments: Arguments) -> Value:
+    """`groups["a"].transform(lambda a: …)`: what the function makes of one group."""
+    one = data.derived(form=Form.COLUMN, by=None, is_single=True)
+    result = first_data(context.call(function, Arguments(function.node, [one], arguments.named)))
+    marks = data.marks if result is None else data.marks | result.all_marks()
+    return data.derived(marks=marks, form=Form.COLUMN, sources=frozenset(), column=None, columns=None, by=None)
 
 
 def _receiver(context: Context, arguments: Arguments) -> str:
@@ -438,7 +466,9 @@ def attribute(context: Context, data: Data, name: str, node: ast.AST) -> Value:
     """An attribute of data: a column where it is none of their own."""
     if data.form is Form.STATISTIC:
         return data
-    if name in {"shape", "size", "ndim", "dtypes", "dtype", "empty", "is_unique", "plot"}:
+    if name == "shape":
+        return Container({0: Count(data.rows), 1: Data(NO_ROWS, form=Form.NAMES)})
+    if name in {"size", "ndim", "dtypes", "dtype", "empty", "is_unique", "plot"}:
         return Data(NO_ROWS, form=Form.NAMES)
     if name == "columns":
         return names_of(data)
@@ -446,9 +476,18 @@ def attribute(context: Context, data: Data, name: str, node: ast.AST) -> Value:
         return Data(data.rows, form=Form.INDEX)
     if name == "values" and data.columns is not None:
         return data.derived(made=context.site(node))
+    if name == "T" and data.columns is not None:
+        return data.derived(marks=data.all_marks(), columns=None)
+    if name == "dt":
+        return data.derived(marks=frozenset(mark for mark in data.marks if not (_is_end(mark.what) and mark.kind is MarkKind.STATISTIC)))
     if name in _ATTRIBUTES or data.columns is None:
         return data
     return column(context, data, name, node)
+
+
+def _is_end(statistic: str) -> bool:
+    """Whether a statistic is the first or last of its values: of dates it is only the origin that others are counted from."""
+    return statistic in {"min", "max"}
 
 
 def names_of(data: Data) -> Data:

@@ -8,10 +8,11 @@ from jupyter_quality.reading.provenance.estimators import marks_of, metric, scor
 from jupyter_quality.reading.provenance.library import Role, is_known_package
 from jupyter_quality.reading.provenance.trail import Choice, Score, Split
 from jupyter_quality.reading.provenance.values import (
+    DRAWN,
     NO_MARKS,
     NO_ROWS,
     ONE_A_GROUP,
-    POSITIONS,
+    PACK,
     UNKNOWN,
     UNSEEN,
     Columns,
@@ -25,6 +26,7 @@ from jupyter_quality.reading.provenance.values import (
     How,
     Mark,
     MarkKind,
+    Positions,
     RowSet,
     Site,
     Splitter,
@@ -33,6 +35,7 @@ from jupyter_quality.reading.provenance.values import (
     data_in,
     estimators_in,
     merged,
+    text_of,
     texts_of,
 )
 
@@ -87,7 +90,7 @@ def call_library(context: Context, name: str, role: Role | None, arguments: Argu
             return _trained(context, name, arguments)
         case Role.PACKS:
             data = arguments.data(0, "data", "X")
-            return UNKNOWN if data is None else data.derived(by="pack")
+            return UNKNOWN if data is None else data.derived(by=PACK)
         case Role.CONCATENATES:
             return _concatenated(context, arguments)
         case Role.SUMMARISES:
@@ -104,6 +107,10 @@ def _unknown(context: Context, name: str, arguments: Arguments) -> Value:
     short = name.rpartition(".")[2]
     if short in _NO_ROWS:
         return UNKNOWN
+    if short in {"load", "load_model"} and (saved := context.saved.get(text_of(arguments.get(0)) or "")) is not None:
+        return saved
+    if short == "dump" and (path := text_of(arguments.get(1, "filename"))) is not None:
+        context.saved[path] = arguments.positional[0]
     if short == "DataFrame" and isinstance(table := arguments.get(0, "data"), Container) and table.is_dict and table.rest is None:
         return _table(context, table, arguments)
     if short == "get_dummies" and (data := arguments.data(0, "data")) is not None:
@@ -119,9 +126,8 @@ def _unknown(context: Context, name: str, arguments: Arguments) -> Value:
             return first
         if name.partition(".")[0] in _WITHOUT_DATA or (short[:1].isupper() and not is_known_package(name)):
             return UNKNOWN
-        return Data(
-            context.origin(arguments.node), form=Form.RANDOM if ".random." in name or short in {"ones", "zeros", "full"} else Form.DATA
-        )
+        is_random = ".random." in name or short in {"ones", "zeros", "full"}
+        return Data(context.origin(arguments.node), form=Form.RANDOM if is_random else Form.DATA, by=drawn(short, arguments))
     if len(found) == 1 and short in {"asarray", "array", "Series", "tensor", "from_numpy", "csr_matrix", "deepcopy", "copy"}:
         return found[0].derived()
     data = merged(found)
@@ -151,6 +157,12 @@ def _unknown(context: Context, name: str, arguments: Arguments) -> Value:
     )
 
 
+def drawn(method: str, arguments: Arguments) -> str | None:
+    """What numbers go by that are drawn as positions, each of them again and again."""
+    is_again = method in {"integers", "randint"} or (method == "choice" and arguments.constant(2, "replace") is not False)
+    return DRAWN if is_again else None
+
+
 def _framed(context: Context, data: Data, arguments: Arguments) -> Data:
     """A frame of what data hold: of the same columns where they are known, else of columns nobody has seen yet."""
     if data.columns is not None:
@@ -170,6 +182,8 @@ def _table(context: Context, table: Container, arguments: Arguments) -> Data:
 
 def _estimator(context: Context, name: str, role: Role, arguments: Arguments) -> Estimator:
     parts = [part for value in arguments.all() for part in estimators_in(value)]
+    if role is Role.STOPS_EARLY and arguments.positional:
+        arguments.named.setdefault("filepath", arguments.positional[0])
     given = tuple(arguments.positional) if role is Role.PREDICTS and name.startswith("statsmodels") else ()
     if given and "data" in arguments.named:
         given = (arguments.named["data"],)
@@ -179,7 +193,7 @@ def _estimator(context: Context, name: str, role: Role, arguments: Arguments) ->
 def split(context: Context, name: str, arguments: Arguments) -> Value:
     """`train_test_split`: for each array its train and its test part, the same parts for arrays of the same rows."""
     counted = Data(context.origin(arguments.node), form=Form.INDEX)
-    given = [counted if value is POSITIONS else value for value in arguments.positional]
+    given = [counted if isinstance(value, Positions) else value for value in arguments.positional]
     arrays = [value for value in given if first_data(value) is not None]
     data = [one for one in map(first_data, arrays) if one is not None]
     site = context.site(arguments.node)
@@ -299,8 +313,9 @@ def _read(context: Context, name: str, arguments: Arguments) -> Value:
     columns = texts_of(arguments.get(None, "usecols"))
     if columns and data.columns is not None:
         data.columns = data.columns.just(columns)
-    if name.startswith(("pandas", "polars")) and (arguments.get(None, "index_col") and arguments.get(None, "parse_dates")):
-        context.sign(arguments.node, "time", rows, None, 0.6)
+    index, dates = arguments.get(None, "index_col"), arguments.get(None, "parse_dates")
+    if name.startswith(("pandas", "polars")) and index and dates:
+        context.sign(arguments.node, "time", rows, text_of(index) or next(iter(texts_of(dates) or ()), "date"), 0.6)
     return data
 
 

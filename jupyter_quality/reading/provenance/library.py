@@ -236,7 +236,10 @@ _TABLE = {
             mean median std var percentile quantile nanmean nanmedian nanstd nanvar nanpercentile nanquantile average max min amax amin
             nanmax nanmin corrcoef cov ptp""",
     },
-    "scipy": {Role.SCALES: "zscore boxcox yeojohnson"},
+    "scipy": {
+        Role.SCALES: "zscore boxcox yeojohnson",
+        Role.SUMMARISES: "ttest_ind f_oneway mannwhitneyu kruskal ks_2samp pearsonr spearmanr kendalltau",
+    },
     "torchmetrics": {Role.SCORES: "accuracy"},
 }
 

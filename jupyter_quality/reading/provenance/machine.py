@@ -11,9 +11,10 @@ from jupyter_quality.reading.provenance.library import Role, names_of
 from jupyter_quality.reading.provenance.trail import Choice, Trail
 from jupyter_quality.reading.provenance.values import (
     ONE_A_GROUP,
-    POSITION,
-    POSITIONS,
+    PACK,
+    STRETCH,
     UNKNOWN,
+    WINDOW,
     Alternatives,
     Constant,
     Container,
@@ -22,6 +23,9 @@ from jupyter_quality.reading.provenance.values import (
     Form,
     How,
     MarkKind,
+    Position,
+    Positions,
+    Rows,
     Scope,
     Value,
     by_place,
@@ -80,18 +84,31 @@ class Machine(ABC):
             return [_single(one) if value.is_grown else one for one in items[:UNROLLED]]
         if isinstance(value, Data) and value.form is Form.GROUPS:
             return [Container({0: UNKNOWN, 1: self._group(value, node)})] * 2
-        if isinstance(value, Data) and value.form in {Form.FRAME, Form.NAMES}:
+        if isinstance(value, Data) and value.form in {Form.FRAME, Form.NAMES} and value.by != PACK:
             return [Data(form=Form.NAMES)] * 2
+        if isinstance(value, Data) and value.form is Form.INDEX:
+            return [Position(number, value.rows) for number in (0, 1)]
         if isinstance(value, Data):
             return [_single(value.derived(columns=None))] * 2
         if isinstance(value, Estimator):
             return list[Value](value.parts)[:UNROLLED] or [value]
-        return [POSITION if value is POSITIONS else UNKNOWN] * 2
+        if isinstance(value, Positions):
+            return [Position(number, in_steps=value.in_steps) for number in range(value.turns)]
+        return [UNKNOWN] * 2
 
     def _group(self, groups: Data, node: ast.AST) -> Data:
         """The rows of one group of many, as a loop over `frame.groupby(…)` goes through them."""
-        cut = cut_of(How.INDEX, self.context.site(node), ("groups", str(groups.by)))
+        cut = cut_of(How.INDEX, self.context.site(node), ("groups", groups.by))
         return groups.derived(rows=part(groups.rows, cut, ONE_A_GROUP), form=Form.FRAME, by=None, is_single=True)
+
+    def _collected(self, value: Value, node: ast.AST) -> Value:
+        """What a loop puts into a list: stretches that move on, taken together, hold all the rows, each with those before it."""
+        if not isinstance(value, Data) or value.by not in {WINDOW, STRETCH}:
+            return value
+        whole = frozenset[Rows]().union(*(rows.parents for rows in value.rows))
+        if value.by == WINDOW:
+            self.context.sign(node, "time", whole, None)
+        return value.derived(rows=whole, by=None)
 
     def _element(self, value: Value) -> Value:
         if not isinstance(value, Container):

@@ -4,7 +4,7 @@ import ast
 
 from jupyter_quality.reading.provenance.context import Context
 from jupyter_quality.reading.provenance.estimators import compared
-from jupyter_quality.reading.provenance.values import UNKNOWN, Constant, Data, Form, Value, data_in, merged
+from jupyter_quality.reading.provenance.values import UNKNOWN, Constant, Data, Form, Position, Value, data_in, merged
 
 _PAIRS = {ast.Lt: ">=", ast.GtE: ">=", ast.Gt: "<=", ast.LtE: "<=", ast.Eq: "==", ast.NotEq: "=="}
 _NEGATIVE = (ast.Lt, ast.Gt, ast.NotEq, ast.NotIn)
@@ -40,6 +40,8 @@ def compare(context: Context, node: ast.Compare, values: list[Value]) -> Value:
     """A comparison: a score where predictions meet the truth, a mask where a column meets a bound."""
     data = [one for value in values for one in data_in(value)]
     if not data:
+        if all(isinstance(value, Position) for value in values) and isinstance(node.ops[0], ast.Eq | ast.NotEq):
+            return Constant((values[0] == values[-1]) is isinstance(node.ops[0], ast.Eq))
         known = [value.value for value in values if isinstance(value, Constant)]
         if len(known) == 2 == len(values) and len(node.ops) == 1 and isinstance(node.ops[0], ast.Eq | ast.NotEq):
             return Constant((known[0] == known[1]) is isinstance(node.ops[0], ast.Eq))

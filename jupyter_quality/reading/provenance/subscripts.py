@@ -2,21 +2,30 @@
 
 import ast
 from collections.abc import Hashable
+from typing import TypeGuard
 
 from jupyter_quality.reading.provenance.context import Context, cut_of, first_data, part
-from jupyter_quality.reading.provenance.frames import column, complement, set_column
+from jupyter_quality.reading.provenance.frames import column, complement, is_group_name, set_column
 from jupyter_quality.reading.provenance.values import (
+    DRAWN,
+    NO_MARKS,
     ONE_A_GROUP,
-    POSITION,
+    STRETCH,
     UNKNOWN,
+    WINDOW,
     Alternatives,
+    Bounds,
     Constant,
     Container,
+    Cut,
     Data,
     Form,
     How,
+    Mark,
     MarkKind,
     Marks,
+    Position,
+    Rows,
     RowSet,
     Value,
     in_order,
@@ -28,7 +37,7 @@ from jupyter_quality.reading.provenance.values import (
 def subscript(context: Context, value: Value, key: Value, node: ast.Subscript) -> Value:
     """What an item or part of a value is."""
     if isinstance(value, Container):
-        return _item(value, key, node)
+        return _item(value, key)
     if isinstance(value, Alternatives):
         result: Value = UNKNOWN
         for one in value.values:
@@ -39,7 +48,7 @@ def subscript(context: Context, value: Value, key: Value, node: ast.Subscript) -
     return value
 
 
-def _item(container: Container, key: Value, node: ast.Subscript) -> Value:
+def _item(container: Container, key: Value) -> Value:
     if isinstance(key, Constant):
         found = container.items.get(key.value)
         if found is None and isinstance(key.value, int) and key.value < 0 and container.items:
@@ -48,12 +57,31 @@ def _item(container: Container, key: Value, node: ast.Subscript) -> Value:
             return found
         if container.is_dict and isinstance(container.rest, Data):
             return _group(container.rest, key.value)
-    if isinstance(node.slice, ast.Slice):
-        return container
+    if isinstance(key, Position) and key.number in container.items and not container.is_dict:
+        return container.items[key.number]
+    if isinstance(key, Bounds):
+        return _stretch(container, key)
     result: Value = UNKNOWN
     for one in container.elements():
         result = join(result, one)
     return result
+
+
+def _stretch(container: Container, bounds: Bounds) -> Container:
+    """The items between two positions, all where these are not known."""
+    ends = [_number(end) for end in (bounds.lower, bounds.upper) if end is not None]
+    if container.is_dict or container.is_grown or None in ends:
+        return container
+    lower, upper = _number(bounds.lower), _number(bounds.upper)
+    items = list(container.items.values())[lower:upper]
+    return Container(dict(enumerate(items)), container.rest, is_sorted=container.is_sorted)
+
+
+def _number(end: Value | None) -> int | None:
+    match end:
+        case Position(number=number) | Constant(value=int(number)):
+            return number
+    return None
 
 
 def _group(one: Data, name: Hashable) -> Data:
@@ -74,16 +102,20 @@ def _of_data(context: Context, data: Data, key: Value, node: ast.Subscript) -> V
         names = texts_of(key)
         return data.derived(column=names[0] if names and len(names) == 1 else None)
     if data.form in {Form.SCORE, Form.STATISTIC, Form.NAMES}:
-        return data.derived(columns=None) if data.form is Form.NAMES else data.derived()
+        chosen = first_data(key)
+        marks = data.marks | (chosen.all_marks() if chosen is not None else NO_MARKS)
+        return data.derived(columns=None, marks=marks) if data.form is Form.NAMES else data.derived()
     index = node.slice
     if isinstance(index, ast.Tuple) and isinstance(key, Container) and index.elts:
         rows = _row_part(context, data, index.elts[0], key.items.get(0, UNKNOWN), node)
-        if key.items.get(0) is POSITION:
+        if _moves(first := key.items.get(0)):
+            return _window(context, data.derived(columns=None), rows, first, node)
+        if isinstance(key.items.get(0), Position):
             return data.derived(rows=rows, columns=None, is_single=True)
         if len(index.elts) < 2:
             return data.derived(rows=rows)
         return _columns(context, data.derived(rows=rows), key.items.get(1, UNKNOWN), index.elts[1], node)
-    if key is POSITION and (_is_positional(node) or data.form is not Form.FRAME):
+    if isinstance(key, Position) and (_is_positional(node) or data.form is not Form.FRAME):
         return data.derived(columns=None, is_single=True)
     if not _is_positional(node) and not isinstance(index, ast.Slice):
         if texts_of(key) is not None:
@@ -93,9 +125,39 @@ def _of_data(context: Context, data: Data, key: Value, node: ast.Subscript) -> V
             return data.derived(columns=None)
         if inner is None or inner.form in {Form.NAMES, Form.STATISTIC}:
             return _columns(context, data, key, index, node)
+    if _moves(key):
+        return _window(context, data, _row_part(context, data, index, key, node), key, node)
     by = first_data(key)
     copies = frozenset(mark for mark in by.marks if mark.kind is MarkKind.COPIED) if by is not None else frozenset()
-    return data.derived(rows=_row_part(context, data, index, key, node), marks=data.marks | copies)
+    rows = _row_part(context, data, index, key, node)
+    if by is not None and by.by == DRAWN and rows != data.rows:
+        copies |= {Mark(MarkKind.COPIED, context.site(node), rows, "drawing with replacement", "")}
+    return data.derived(rows=rows, marks=data.marks | copies)
+
+
+def _moves(key: Value | None) -> TypeGuard[Bounds]:
+    """Whether a slice is bounded on both sides, and moves on in each turn of a loop."""
+    if not isinstance(key, Bounds) or key.lower is None or key.upper is None:
+        return False
+    return isinstance(key.lower, Position) or isinstance(key.upper, Position)
+
+
+def _group_of(rows: Rows) -> str | None:
+    """The column by whose value rows are one group, told by a loop over groups or by a condition."""
+    match rows.cut:
+        case Cut(how=How.INDEX, key=(_, ("groups", (str(name),)))) | Cut(how=How.MASK, key=(_, str(name))) if is_group_name(name):
+            return name
+    return None
+
+
+def _window(context: Context, data: Data, rows: RowSet, key: Bounds, node: ast.Subscript) -> Data:
+    """A stretch of data that moves on in each turn; where its turns take all rows, it stands for all. Not so within one row."""
+    if (name := next(filter(None, map(_group_of, data.rows)), None)) is not None:
+        context.sign(node, "group", data.rows, name, 0.6)
+    if data.is_single:
+        return data.derived(rows=rows)
+    in_steps = any(isinstance(end, Position) and end.in_steps for end in (key.lower, key.upper))
+    return data.derived(rows=rows, by=None if rows == data.rows else STRETCH if in_steps else WINDOW)
 
 
 def _columns(context: Context, data: Data, key: Value, index: ast.expr, node: ast.Subscript) -> Value:
@@ -150,6 +212,8 @@ def _numbered(context: Context, data: Data, key: Value, index: ast.expr, node: a
 def _row_part(context: Context, data: Data, index: ast.expr, key: Value, node: ast.AST) -> RowSet:
     """The rows that an index picks."""
     site = context.site(node)
+    if isinstance(key, Bounds) and isinstance(key.lower, Position) and key.upper is not None and data.rows <= key.lower.rows:
+        return data.rows
     if isinstance(index, ast.Slice):
         if index.lower is None and index.upper is None:
             if isinstance(index.step, ast.UnaryOp) or index.step is None:

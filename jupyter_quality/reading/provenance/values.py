@@ -129,6 +129,14 @@ def overlap(one: Hashable, other: Hashable) -> bool:
     return str(high).isdecimal() and str(begin).isdecimal() and int(begin) < int(high) and (low != begin or high != end)
 
 
+DRAWN = "drawn"
+"""What positions go by that are drawn with replacement."""
+PACK = "pack"
+"""What features and target in one object go by."""
+RUNNING = "running"
+"""What a running sum of a column goes by, with the column's name."""
+WINDOW, STRETCH = "window", "stretch"
+"""What rows one after the other go by that move on in each turn of a loop: by a row, or by several."""
 UNSEEN = "unseen"
 """What data go by that a function made which nobody can see here."""
 OTHER_ROWS = frozenset({"(other rows)"})
@@ -190,10 +198,42 @@ class Value:
 
 
 UNKNOWN = Value()
-POSITIONS = Value()
-"""Numbers that are counted: `range(n)`, `numpy.arange(n)`."""
-POSITION = Value()
-"""One of them, as a loop goes through them: the position of one row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count(Value):
+    """How many rows there are (`len(X)`, `X.shape[0]`), or how many `items` a known list has."""
+
+    rows: RowSet = NO_ROWS
+    items: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Positions(Value):
+    """Numbers that are counted: `range(n)`, `numpy.arange(n)`. A loop takes `turns`; where `in_steps`, it leaves numbers out."""
+
+    turns: int = 2
+    in_steps: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Position(Value):
+    """One of them, as a loop goes through them: the position of one row, and of `rows` where all of these are gone through.
+
+    `number` is the one that it stands for in this turn.
+    """
+
+    number: int
+    rows: RowSet = NO_ROWS
+    in_steps: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds(Value):
+    """What stands between the brackets of `X[lower:upper]`; None where nothing does."""
+
+    lower: Value | None
+    upper: Value | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,7 +391,9 @@ class Estimator(Value):
             return max((part.learns for part in self.parts), default=0.8)
         if self.role in {Role.COUNTS_WORDS, Role.NAMES_CATEGORIES} and not {"vocabulary", "categories"}.isdisjoint(self.settings):
             return 0.0
-        return {Role.LEARNS: 1.0, Role.ENCODES_TARGET: 1.0, Role.COUNTS_WORDS: 0.8, Role.NAMES_CATEGORIES: 0.4}.get(self.role, 0.0)
+        return {Role.LEARNS: 1.0, Role.ENCODES_TARGET: 1.0, Role.COUNTS_WORDS: 0.8, Role.CLUSTERS: 0.8, Role.NAMES_CATEGORIES: 0.4}.get(
+            self.role, 0.0
+        )
 
 
 @dataclass(slots=True, eq=False)
@@ -362,6 +404,11 @@ class Splitter(Value):
     role: Role
     made: Site
     settings: dict[str, Value] = field(default_factory=dict)
+
+    @property
+    def short(self) -> str:
+        """The class's name."""
+        return self.name.rpartition(".")[2]
 
 
 @dataclass(slots=True, eq=False)

@@ -41,12 +41,16 @@ class _Step:
 
 @dataclass(frozen=True, slots=True)
 class _Learning:
-    """`scaled = scaler.fit_transform(data)`, or `scaler.fit(data)` and `scaled = scaler.transform(data)`, at the steps `at`."""
+    """`scaled = scaler.fit_transform(data)`, or `scaler.fit(data)` and `scaled = scaler.transform(data)`, at the steps `at`.
+
+    Where the transformer is `made` right there, `scaler` is the name that it gets.
+    """
 
     scaler: str
     scaled: str
     data: ast.expr
     at: tuple[int, ...]
+    made: ast.Call | None = None
 
     @property
     def sources(self) -> frozenset[str]:
@@ -90,11 +94,29 @@ def _learning(steps: list[_Step], node: ast.AST) -> _Learning | None:
         match step.node:
             case ast.Assign(targets=[ast.Name(id=scaled)], value=value) if value is node:
                 found = _method(value, "fit_transform")
-                return _Learning(found[0], scaled, found[1], (at,)) if found is not None else None
+                return _Learning(found[0], scaled, found[1], (at,)) if found is not None else _inline(value, scaled, at)
             case ast.Expr(value=value) if value is node:
                 found = _method(value, "fit")
                 return _with_transform(steps, at, *found) if found is not None else None
     return None
+
+
+def _inline(node: ast.expr, scaled: str, at: int) -> _Learning | None:
+    """`StandardScaler().fit_transform(X)`, where the transformer is made of constants only."""
+    match node:
+        case ast.Call(
+            func=ast.Attribute(value=ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) as made, attr="fit_transform"),
+            args=[data],
+            keywords=[],
+        ) if _is_plain(data):
+            arguments = [*made.args, *(keyword.value for keyword in made.keywords)]
+            is_constant = all(isinstance(one, ast.Constant) for one in arguments)
+            return _Learning(_snake(name), scaled, data, (at,), made) if is_constant else None
+    return None
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
 
 
 def _with_transform(steps: list[_Step], at: int, scaler: str, data: ast.expr) -> _Learning | None:
@@ -161,16 +183,22 @@ def _is_apart(reading: Reading, steps: list[_Step], learning: _Learning, split: 
 
 def _is_made_here(steps: list[_Step], learning: _Learning, split: _Split) -> bool:
     """Whether the transformer is a known one, and is used for nothing before the split but to learn and transform."""
+    if learning.made is not None:
+        return _is_known(steps[learning.at[0]], learning.made) and not any(step.mentions(learning.scaler) for step in steps)
     used = [at for at, step in enumerate(steps[: split.at + 1]) if step.mentions(learning.scaler)]
     if len(used) != len(learning.at) + 1 or tuple(used[1:]) != learning.at:
         return False
     made = steps[used[0]]
     match made.node:
-        case ast.Assign(targets=[ast.Name()], value=ast.Call(func=func)):
-            called = made.cell.name_of(func) or ""
-            is_known = called.startswith("sklearn.") and role_of(called) in {Role.LEARNS, Role.COUNTS_WORDS}
-            return is_known and not called.endswith(_NEEDS_SQUARE)
+        case ast.Assign(targets=[ast.Name()], value=ast.Call() as call):
+            return _is_known(made, call)
     return False
+
+
+def _is_known(step: _Step, made: ast.Call) -> bool:
+    called = step.cell.name_of(made.func) or ""
+    is_learning = called.startswith("sklearn.") and role_of(called) in {Role.LEARNS, Role.COUNTS_WORDS}
+    return is_learning and not called.endswith(_NEEDS_SQUARE)
 
 
 def _is_for_split_only(steps: list[_Step], learning: _Learning, split: _Split) -> bool:
@@ -233,7 +261,8 @@ def _fix(steps: list[_Step], learning: _Learning, split: _Split) -> Fix | None:
         edits.append(ReplaceText(below.cell.cell.id, below.cell.code.span(split.given), data))
     end = len(below.cell.code.lines[lines[1] - 1]) + 1
     scaler = learning.scaler
-    added = f"\n{split.train} = {scaler}.fit_transform({split.train})\n{split.test} = {scaler}.transform({split.test})"
+    added = "" if learning.made is None else f"\n{scaler} = {steps[learning.at[0]].cell.code.text(learning.made)}"
+    added += f"\n{split.train} = {scaler}.fit_transform({split.train})\n{split.test} = {scaler}.transform({split.test})"
     edits.append(ReplaceText(below.cell.cell.id, Span(lines[1], end, lines[1], end), added))
     return Fix(f"Split first, and let `{scaler}` learn from the training part", tuple(edits), safe=True)
 

@@ -16,6 +16,7 @@ from jupyter_quality.reading.provenance.values import (
     Rows,
     RowSet,
     Site,
+    are_apart,
     by_place,
     covers,
     cut_between,
@@ -52,7 +53,15 @@ class Trial:
 
     def reaches_both(self, mark: Mark) -> bool:
         """Whether what left a mark had seen rows of the training and of the test."""
-        return touches(mark.rows, self.test) and (self.crossed or touches(mark.rows, self.train))
+        return _meets(mark.rows, self.test) and (self.crossed or _meets(mark.rows, self.train))
+
+
+def _meets(these: RowSet, those: RowSet) -> bool:
+    """Whether some of those rows are among these, or may be: rows that a condition picks lie in both parts of a split by anything else."""
+    if touches(these, those):
+        return True
+    picked = [rows for rows in these if rows.cut is not None and rows.cut.how is How.MASK]
+    return any(touches(rows.parents, those) and not any(are_apart(rows, other) for other in those) for rows in picked)
 
 
 def trials(reading: Reading) -> tuple[Trial, ...]:
@@ -61,9 +70,9 @@ def trials(reading: Reading) -> tuple[Trial, ...]:
 
 
 def _trials(provenance: Provenance) -> Iterator[Trial]:
-    scores = provenance.trail.scores
+    scores, fits = provenance.trail.scores, provenance.trail.fits
     for score in scores:
-        for fit in score.fits:
+        for fit in (*score.fits, *_taught_before(score, fits)):
             if not fit.estimator.predicts:
                 continue
             if score.crossed:
@@ -75,6 +84,19 @@ def _trials(provenance: Provenance) -> Iterator[Trial]:
                 trial = Trial(fit, score, test, _cut(fit.rows, test))
                 if score.metric != "predict" or not _fills_in(trial.cut, test):
                     yield trial
+
+
+def _taught_before(score: Score, fits: list[Fit]) -> Iterator[Fit]:
+    """The fits on the training part of models that then learned from the test part anew, and are scored on what they learned."""
+    for fit in score.fits:
+        if not score.crossed and score.rows and score.rows == fit.rows:
+            for other in fits[: fits.index(fit)]:
+                if (
+                    other.estimator is fit.estimator
+                    and (cut := _cut(other.rows, fit.rows)) is not None
+                    and cut.how in _SPLITS - {How.FOLDS}
+                ):
+                    yield other
 
 
 def _fills_in(cut: Cut | None, rows: RowSet) -> bool:

@@ -9,7 +9,11 @@ from jupyter_quality.rules._finding import Finding, Related, Severity
 from jupyter_quality.rules._rule import Rule
 from jupyter_quality.rules.leakage._trials import called_here, trials
 
-_COUNT = re.compile(r"(?:^|True|duplicate\w*\D{0,20}|: )\s*(?P<count>\d[\d,]*)\s*(?:$|\n|duplicate|repeated)", re.IGNORECASE)
+_COUNT = re.compile(
+    r"(?:^|True|duplicate\w*\D{0,20}|: )\s*(?P<count>\d[\d,]*)\s*"
+    r"(?:$|\n|(?:of \d[\d,]* (?:rows )?)?(?:(?:are|is|exact|full|identical) )*(?:duplicate|repeat|cop(?:y|ies)))",
+    re.IGNORECASE,
+)
 
 
 class DuplicatesInTrainAndTest(Rule):
@@ -94,8 +98,8 @@ def _is_of(sign: Sign, split: Split) -> bool:
 
 
 def _shown(reading: Reading, sign: Sign) -> str | None:
-    """How many copies the saved output of the cell shows that counts them; None where it shows none."""
+    """How many copies are shown by the saved output of the cell that counts them, or noted below; None where none are."""
     cell = reading.provenance.cell(sign.site)
-    text = "\n".join(output.text for output in read_outputs(cell.cell.saved))
+    text = "\n".join(output.text for output in read_outputs(cell.cell.saved)) or cell.code.comment_below(sign.site.node)
     found = [match["count"] for match in _COUNT.finditer(text)]
     return found[0] if len(found) == 1 and found[0] != "0" else None

@@ -8,6 +8,9 @@ from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
 from jupyter_quality.rules.leakage._trials import Trial, called_here, is_learned, path, trials
 
+_CLOSE = 3
+"""Lines of a helper that one finding tells of."""
+
 
 class FitOnTest(Rule):
     """Something learns from the test part itself.
@@ -62,7 +65,7 @@ class FitOnTest(Rule):
         seen: set[Site] = set()
         for trial in trials(reading):
             for mark in by_place(trial.score.data.all_marks()):
-                if mark.site not in seen and not trial.crossed and _is_of_test(trial, mark):
+                if not _is_told(mark.site, seen) and not trial.crossed and _is_of_test(trial, mark):
                     seen.add(mark.site)
                     yield self._finding(reading, mark.site, mark.what, mark.data, trial)
         yield from self._models(reading, seen)
@@ -79,6 +82,7 @@ class FitOnTest(Rule):
                 and fit.rows <= trial.test
                 and fit.site not in seen
                 and _is_scored(reading, fit)
+                and not _takes_turns(reading, fit)
             ):
                 seen.add(fit.site)
                 yield self._finding(reading, fit.site, fit.estimator.short, fit.text, trial)
@@ -90,6 +94,18 @@ class FitOnTest(Rule):
         return self.finding(reading.provenance.place(site), related=related, fix=_fix(reading, site, trial), what=what, data=data)
 
 
+def _is_told(site: Site, seen: set[Site]) -> bool:
+    """Whether a place is told of, or one close by in the same call of a helper, all of whose lines learn from the test rows alike."""
+    return any(
+        site == other or (site.calls and (site.cell, site.calls) == (other.cell, other.calls) and 0 <= _line(site) - _line(other) <= _CLOSE)
+        for other in seen
+    )
+
+
+def _line(site: Site) -> int:
+    return getattr(site.node, "lineno", 0)
+
+
 def _is_of_test(trial: Trial, mark: Mark) -> bool:
     is_kind = is_learned(mark) or mark.kind is MarkKind.TARGET
     is_test = bool(mark.rows) and all(any(covers(frozenset((one,)), rows) for one in trial.test) for rows in mark.rows)
@@ -99,6 +115,12 @@ def _is_of_test(trial: Trial, mark: Mark) -> bool:
 def _is_scored(reading: Reading, fit: Fit) -> bool:
     """Whether a fit on the test part is scored there too, and not a transfer to new rows."""
     return any(fit in score.fits and score.rows == fit.rows and score.metric != "predict" for score in reading.provenance.trail.scores)
+
+
+def _takes_turns(reading: Reading, fit: Fit) -> bool:
+    """Whether a fit in a loop learns from other rows in another turn, as in folds that are made by hand."""
+    others = [trial.fit for trial in trials(reading) if trial.fit.site == fit.site]
+    return any(other.rows != fit.rows and other.site.calls == fit.site.calls for other in others)
 
 
 def _fix(reading: Reading, site: Site, trial: Trial) -> Fix | None:

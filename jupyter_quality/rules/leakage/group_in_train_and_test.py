@@ -70,7 +70,9 @@ def _tears_groups(split: Split) -> bool:
     return split.cut.how in {How.RANDOM, How.FOLDS} and is_known
 
 
-def _targets(reading: Reading, split: Split) -> set[str | None] | None:
-    """The columns that models trained and scored on the parts of a split are to tell; None where there is no such model."""
+def _targets(reading: Reading, split: Split) -> set[str] | None:
+    """The columns that models trained and scored on the parts of a split are to tell, and those that these were computed from; None
+    where there is no such model."""
     used = [trial for trial in trials(reading) if trial.cut == split.cut or (trial.crossed and trial.score.site == split.site)]
-    return {trial.fit.target.column for trial in used if trial.fit.target is not None} if used else None
+    targets = [trial.fit.target for trial in used if trial.fit.target is not None]
+    return {name for target in targets for name in (target.column, *target.sources) if name is not None} if used else None

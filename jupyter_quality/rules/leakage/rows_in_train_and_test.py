@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from jupyter_quality.reading.provenance.trail import Score
-from jupyter_quality.reading.provenance.values import Cut, Fit, How, MarkKind, RowSet, Site, covers, in_order, overlap
+from jupyter_quality.reading.provenance.values import Cut, Fit, How, MarkKind, RowSet, Site, covers, cut_between, in_order, overlap
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
@@ -126,8 +126,11 @@ def _learned_from_all(reading: Reading) -> Iterator[tuple[Site, str, Score, Cut 
 
 def _cut_inside(fit: Fit, test: RowSet) -> Cut | None:
     """What makes the test rows out of rows that were learned from."""
-    if not test or not all(covers(fit.rows, rows) for rows in test) or test & fit.rows:
+    if not test or not all(covers(fit.rows, rows) for rows in test):
         return None
+    if test & fit.rows:
+        others = fit.rows - test
+        return next((cut for one in in_order(others) for other in in_order(test) if (cut := cut_between(one, other)) is not None), None)
     return next((rows.cut for rows in in_order(test) if rows.cut is not None and rows.cut.how in _CUTS), None)
 
 

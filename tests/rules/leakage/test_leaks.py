@@ -5,6 +5,297 @@ from collections.abc import Callable
 import pytest
 
 LEAKS = {
+    "columns chosen by a test between classes of all rows": (
+        "fit-before-split",
+        """
+        # %%
+        from scipy.stats import ttest_ind
+        df = pd.read_csv("a.csv")
+        y = df.pop("y").values
+        X = df.values
+        t, p = ttest_ind(X[y == 1], X[y == 0])  # <-
+        keep = np.where(p < 0.01)[0]
+        print(cross_val_score(LogisticRegression(), X[:, keep], y))
+        """,
+    ),
+    "names of the columns that a selection keeps": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        X, y = df.drop(columns="y"), df["y"]
+        best = SelectKBest(k=10)
+        best.fit(X, y)  # <-
+        names = X.columns[best.get_support()]
+        print(cross_val_score(LogisticRegression(), X[names], y))
+        """,
+    ),
+    "a layer that learned from all rows before its network": (
+        "fit-before-split",
+        """
+        # %%
+        from tensorflow import keras
+        df = pd.read_csv("a.csv")
+        X, y = df.drop(columns="y"), df["y"]
+        scale = keras.layers.Normalization()
+        scale.adapt(X)  # <-
+        A, B, a, b = train_test_split(X, y, random_state=0)
+        net = keras.Sequential([scale, keras.layers.Dense(1)])
+        net.fit(A, a, epochs=5)
+        print(net.evaluate(B, b))
+        """,
+    ),
+    "torch, in batches of a part": (
+        "fit-before-split",
+        """
+        # %%
+        import torch
+        from torch.utils.data import DataLoader, TensorDataset, random_split
+        df = pd.read_csv("a.csv")
+        X, y = df.drop(columns="y").to_numpy(np.float32), df["y"].to_numpy(np.float32)
+        X = (X - X.mean(axis=0)) / X.std(axis=0)  # <-
+        rows = TensorDataset(torch.from_numpy(X), torch.from_numpy(y))
+        train, test = random_split(rows, [800, 200])
+        net, loss = torch.nn.Sequential(torch.nn.Linear(5, 1)), torch.nn.MSELoss()
+        for features, target in DataLoader(train, batch_size=64):
+            loss(net(features), target).backward()
+        for features, target in DataLoader(test, batch_size=64):
+            print(loss(net(features), target).item())
+        """,
+    ),
+    "rows drawn with replacement, by their positions": (
+        "rows-in-train-and-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        X, y = df.drop(columns="y").values, df["y"].values
+        draw = np.random.default_rng(1).integers(0, len(X), size=2000)
+        more, target = X[draw], y[draw]  # <-
+        A, B, a, b = train_test_split(more, target, random_state=0)
+        print(RandomForestClassifier(random_state=0).fit(A, a).score(B, b))
+        """,
+    ),
+    "windows over the signal of each person": (
+        "group-in-train-and-test",
+        """
+        # %%
+        emg = pd.read_csv("emg.csv")
+        X, y = [], []
+        for subject, part in emg.groupby("subject"):
+            signal = part["volts"].to_numpy()
+            for start in range(0, len(signal) - 200, 100):
+                X.append([signal[start:start + 200].mean(), signal[start:start + 200].std()])
+                y.append(part["gesture"].iloc[start])
+        A, B, a, b = train_test_split(np.array(X), np.array(y), random_state=0)  # <-
+        print(RandomForestClassifier(random_state=0).fit(A, a).score(B, b))
+        """,
+    ),
+    "a forecast for months that were learned from": (
+        "rows-in-train-and-test",
+        """
+        # %%
+        from statsmodels.tsa.arima.model import ARIMA
+        flights = pd.read_csv("flights.csv", parse_dates=["month"], index_col="month")["passengers"]
+        train, test = flights[:-12], flights[-12:]
+        fit = ARIMA(flights, order=(1, 1, 1)).fit()  # <-
+        print(mean_squared_error(test, fit.predict(start=len(train), end=len(flights) - 1)))
+        """,
+    ),
+    "clusters of all rows as a feature": (
+        "fit-before-split",
+        """
+        # %%
+        from sklearn.cluster import KMeans
+        df = pd.read_csv("a.csv")
+        df["segment"] = KMeans(5, random_state=0).fit_predict(df[["a", "b"]])  # <-
+        train, test = train_test_split(df, random_state=0)
+        names = ["a", "segment"]
+        print(LogisticRegression().fit(train[names], train["y"]).score(test[names], test["y"]))
+        """,
+    ),
+    "a median of a column of polars": (
+        "fit-before-split",
+        """
+        # %%
+        import polars as pl
+        df = pl.read_csv("a.csv").with_columns(pl.col("age").fill_null(pl.col("age").median()).alias("age"))  # <-
+        A, B, a, b = train_test_split(df.select("age").to_numpy(), df["y"].to_numpy(), random_state=0)
+        print(LogisticRegression().fit(A, a).score(B, b))
+        """,
+    ),
+    "gaps filled with the median of each group of all rows": (
+        "fit-before-split",
+        """
+        # %%
+        cars = pd.read_csv("cars.csv")
+        cars["power"] = cars.groupby("brand")["power"].transform(lambda s: s.fillna(s.median()))  # <-
+        # %%
+        train, test = train_test_split(cars, random_state=0)
+        print(Ridge().fit(train[["power"]], train["price"]).score(test[["power"]], test["price"]))
+        """,
+    ),
+    "a centred window over dates that are the index": (
+        "future-in-features",
+        """
+        # %%
+        load = pd.read_csv("load.csv", parse_dates=["at"], index_col="at")
+        load["smooth"] = load["mw"].rolling(25, center=True).mean()  # <-
+        train, test = train_test_split(load, shuffle=False)
+        print(Ridge().fit(train[["smooth"]], train["mw"]).score(test[["smooth"]], test["mw"]))
+        """,
+    ),
+    "learned anew from the test part, and scored there": (
+        "fit-on-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        A, B, a, b = train_test_split(df[["a"]], df["y"], random_state=0)
+        for model in (Ridge(), RandomForestClassifier(random_state=0)):
+            model.fit(A, a)
+            print(model.score(A, a))
+            model.fit(B, b)  # <-
+            print(model.score(B, b))
+        """,
+    ),
+    "a helper of many lines that learn from the test part": (
+        "fit-on-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        def prepare(part):
+            part = SimpleImputer().fit_transform(part)  # <-
+            part = MinMaxScaler().fit_transform(part)
+            return PCA(3).fit_transform(part)
+        A, B, a, b = train_test_split(df[["a"]], df["y"], random_state=0)
+        A, B = prepare(A), prepare(B)
+        print(Ridge().fit(A, a).score(B, b))
+        """,
+    ),
+    "the best epoch, read back from its file": (
+        "choice-by-test-score",
+        """
+        # %%
+        from tensorflow import keras
+        df = pd.read_csv("a.csv")
+        A, B, a, b = train_test_split(df[["a"]], df["y"], random_state=0)
+        net = keras.Sequential([keras.layers.Dense(1)])
+        best = keras.callbacks.ModelCheckpoint("best.keras", save_best_only=True)
+        net.fit(A, a, validation_data=(B, b), callbacks=[best])  # <-
+        # %%
+        net = keras.models.load_model("best.keras")
+        print(f1_score(b, net.predict(B) > 0.5))
+        """,
+    ),
+    "copies that the author counted and noted": (
+        "duplicates-in-train-and-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        print(df.duplicated(["text"]).sum(), "of", len(df), "are repeats")
+        # 37735 of 162411 are repeats
+        train, test = train_test_split(df, random_state=0)  # <-
+        print(Ridge().fit(train[["a"]], train["y"]).score(test[["a"]], test["y"]))
+        """,
+    ),
+    "a scaler that learns in batches of all rows": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        X, y = df.drop(columns="y"), df["y"]
+        scaler = StandardScaler()
+        for start in range(0, len(X), 1000):
+            scaler.partial_fit(X.iloc[start:start + 1000])  # <-
+        # %%
+        Xa, Xb, ya, yb = train_test_split(scaler.transform(X), y, random_state=0)
+        print(LogisticRegression().fit(Xa, ya).score(Xb, yb))
+        """,
+    ),
+    "a model that learns in batches of all rows": (
+        "rows-in-train-and-test",
+        """
+        # %%
+        from sklearn.linear_model import SGDClassifier
+        df = pd.read_csv("a.csv")
+        X, y = df.drop(columns="y").values, df["y"].values
+        Xa, Xb, ya, yb = train_test_split(X, y, random_state=0)
+        sgd = SGDClassifier(random_state=0)
+        for epoch in range(5):
+            for i in range(0, X.shape[0], 256):
+                sgd.partial_fit(X[i:i + 256], y[i:i + 256], classes=[0, 1])  # <-
+        print(sgd.score(Xb, yb))
+        """,
+    ),
+    "components of all rows, then folds by hand": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        y = df.pop("y").to_numpy()
+        Z = PCA(10).fit_transform(df)  # <-
+        # %%
+        folds = np.array_split(np.random.RandomState(0).permutation(len(Z)), 5)
+        scores = []
+        for i in range(5):
+            train = np.concatenate([folds[j] for j in range(5) if j != i])
+            model = LogisticRegression().fit(Z[train], y[train])
+            scores.append(model.score(Z[folds[i]], y[folds[i]]))
+        """,
+    ),
+    "settings searched by the test rows in a predefined split": (
+        "choice-by-test-score",
+        """
+        # %%
+        from sklearn.model_selection import PredefinedSplit
+        df = pd.read_csv("a.csv")
+        X_train, X_test, y_train, y_test = train_test_split(df[["a"]], df["y"], random_state=0)
+        fold = np.r_[np.full(len(X_train), -1), np.zeros(len(X_test))]
+        both, target = np.concatenate([X_train, X_test]), np.concatenate([y_train, y_test])
+        search = GridSearchCV(LogisticRegression(), {"C": [1, 10]}, cv=PredefinedSplit(fold), refit=False)
+        search.fit(both, target)  # <-
+        # %%
+        print(LogisticRegression(**search.best_params_).fit(X_train, y_train).score(X_test, y_test))
+        """,
+    ),
+    "the winner of a table that was turned": (
+        "choice-by-test-score",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        A, B, a, b = train_test_split(df[["a"]], df["y"], random_state=0)
+        scores = {}
+        for name, model in {"lr": LogisticRegression(), "rf": RandomForestClassifier(random_state=0)}.items():
+            scores[name] = {"f1": f1_score(b, model.fit(A, a).predict(B))}
+        # %%
+        table = pd.DataFrame(scores).T
+        winner = table["f1"].idxmax()  # <-
+        """,
+    ),
+    "learned anew from both parts, scored on one": (
+        "rows-in-train-and-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        X_train, X_test, y_train, y_test = train_test_split(df[["a"]], df["y"], random_state=0)
+        model = Ridge().fit(X_train, y_train)
+        model.fit(pd.concat([X_train, X_test]), pd.concat([y_train, y_test]))  # <-
+        print(model.score(X_test, y_test))
+        """,
+    ),
+    "windows over a series, mixed": (
+        "shuffled-time-series",
+        """
+        # %%
+        values = pd.read_csv("power.csv")["kw"].to_numpy()
+        X, y = [], []
+        for i in range(24, len(values)):
+            X.append(values[i - 24:i])
+            y.append(values[i])
+        # %%
+        A, B, a, b = train_test_split(np.array(X), np.array(y), random_state=0)  # <-
+        print(Ridge().fit(A, a).score(B, b))
+        """,
+    ),
     "scaler fitted, then both parts transformed": (
         "fit-before-split",
         """

@@ -5,6 +5,167 @@ from collections.abc import Callable
 import pytest
 
 LOOK_ALIKES = {
+    "batches that are drawn from the training part": """
+        # %%
+        from sklearn.linear_model import SGDClassifier
+        df = pd.read_csv("a.csv")
+        A, B, a, b = train_test_split(df.drop(columns="y").values, df["y"].values, random_state=0)
+        rng, sgd = np.random.default_rng(0), SGDClassifier(random_state=0)
+        for _ in range(100):
+            draw = rng.integers(0, len(A), 64)
+            sgd.partial_fit(A[draw], a[draw], classes=[0, 1])
+        print(sgd.score(B, b))
+        """,
+    "the mean of a class in the training part": """
+        # %%
+        df = pd.read_csv("a.csv")
+        train, test = train_test_split(df, random_state=0)
+        usual = train[train["y"] == 0]["a"].mean()
+        train, test = train.fillna({"a": usual}), test.fillna({"a": usual})
+        print(LogisticRegression().fit(train[["a"]], train["y"]).score(test[["a"]], test["y"]))
+        """,
+    "the mean of the days before": """
+        # %%
+        df = pd.read_csv("a.csv", parse_dates=["day"])
+        past, later = df[df["day"] < "2023"], df[df["day"] >= "2023"]
+        usual = df[df["day"] < "2023"]["a"].mean()
+        model = Ridge().fit(past[["a"]] - usual, past["y"])
+        print(model.score(later[["a"]] - usual, later["y"]))
+        """,
+    "a bootstrap, judged on the rows that were not drawn": """
+        # %%
+        df = pd.read_csv("a.csv")
+        X, y = df.drop(columns="y").values, df["y"].values
+        rng = np.random.default_rng(0)
+        for _ in range(100):
+            drawn = rng.integers(0, len(X), len(X))
+            left = np.setdiff1d(np.arange(len(X)), drawn)
+            print(RandomForestClassifier(random_state=0).fit(X[drawn], y[drawn]).score(X[left], y[left]))
+        """,
+    "the target of earlier rows, summed": """
+        # %%
+        from sklearn.model_selection import GroupKFold
+        visits = pd.read_csv("visits.csv").sort_values("at")
+        past = visits.groupby("patient_id")["missed"]
+        visits["missed_before"] = past.cumsum() - visits["missed"]
+        X, y = visits[["missed_before", "age"]], visits["missed"]
+        print(cross_val_score(RandomForestClassifier(random_state=0), X, y, groups=visits["patient_id"], cv=GroupKFold(5)))
+        """,
+    "means of earlier days of each shop": """
+        # %%
+        sales = pd.read_csv("sales.csv", parse_dates=["day"]).sort_values(["shop", "day"])
+        sales["before"] = sales.groupby("shop")["units"].transform(lambda s: s.shift(1).rolling(28).mean())
+        past, later = sales[sales["day"] < "2023"], sales[sales["day"] >= "2023"]
+        print(Ridge().fit(past[["before"]], past["units"]).score(later[["before"]], later["units"]))
+        """,
+    "windows over the letters of each text": """
+        # %%
+        df = pd.read_csv("a.csv")
+        texts = []
+        for text in df["text"]:
+            texts.append(" ".join([text[i:i + 3] for i in range(len(text) - 2)]))
+        A, B, a, b = train_test_split(texts, df["y"], random_state=0)
+        model = make_pipeline(TfidfVectorizer(), LogisticRegression()).fit(A, a)
+        print(model.score(B, b))
+        """,
+    "entities that the model is to tell, as columns of 0 and 1": """
+        # %%
+        from sklearn.preprocessing import label_binarize
+        df = pd.read_csv("a.csv")
+        print(df["author"].value_counts())
+        y = label_binarize(df["author"], classes=["a", "b"])
+        A, B, a, b = train_test_split(df[["length"]], y, random_state=0)
+        print(RandomForestClassifier(random_state=0).fit(A, a).score(B, b))
+        """,
+    "no copies, as the author noted": """
+        # %%
+        df = pd.read_csv("a.csv")
+        print("exact copies:", df.duplicated().sum())
+        # exact copies: 0
+        train, test = train_test_split(df, random_state=0)
+        print(Ridge().fit(train[["a"]], train["y"]).score(test[["a"]], test["y"]))
+        """,
+    "folds by hand, in parts of a list": """
+        # %%
+        df = pd.read_csv("a.csv")
+        y = df.pop("y").to_numpy()
+        D = df.to_numpy()
+        folds = np.array_split(np.random.RandomState(0).permutation(len(D)), 5)
+        scores = []
+        for i in range(5):
+            test, train = folds[i], np.concatenate(folds[:i] + folds[i + 1:])
+            pca = PCA(10).fit(D[train])
+            model = LogisticRegression().fit(pca.transform(D[train]), y[train])
+            scores.append(model.score(pca.transform(D[test]), y[test]))
+        """,
+    "folds by hand, as what is left of positions": """
+        # %%
+        df = pd.read_csv("a.csv")
+        y = df.pop("y").to_numpy()
+        D = df.to_numpy()
+        order = np.arange(len(D))
+        np.random.seed(1)
+        np.random.shuffle(order)
+        for test in np.array_split(order, 10):
+            train = np.setdiff1d(order, test)
+            mean = D[train].mean(0)
+            model = LogisticRegression().fit(D[train] - mean, y[train])
+            print(model.score(D[test] - mean, y[test]))
+        """,
+    "batches of the training part": """
+        # %%
+        from sklearn.linear_model import SGDClassifier
+        df = pd.read_csv("a.csv")
+        Xa, Xb, ya, yb = train_test_split(df.drop(columns="y").values, df["y"].values, random_state=0)
+        sc, sgd = StandardScaler(), SGDClassifier(random_state=0)
+        for i in range(0, len(Xa), 256):
+            sc.partial_fit(Xa[i:i + 256])
+        for i in range(0, len(Xa), 256):
+            sgd.partial_fit(sc.transform(Xa[i:i + 256]), ya[i:i + 256], classes=[0, 1])
+        print(sgd.score(sc.transform(Xb), yb))
+        """,
+    "days since the first date": """
+        # %%
+        df = pd.read_csv("a.csv", parse_dates=["listed", "sold_date"])
+        df["days"] = (df["listed"] - df["listed"].min()).dt.days
+        df["age"] = (df["sold_date"].max() - df["sold_date"]) / np.timedelta64(1, "D")
+        train, test = train_test_split(df, random_state=0)
+        model = Ridge().fit(train[["days", "age"]], train["y"])
+        print(model.score(test[["days", "age"]], test["y"]))
+        """,
+    "settings searched by a validation part in a predefined split": """
+        # %%
+        from sklearn.model_selection import PredefinedSplit
+        df = pd.read_csv("a.csv")
+        X_dev, X_test, y_dev, y_test = train_test_split(df[["a"]], df["y"], random_state=0)
+        X_train, X_val, y_train, y_val = train_test_split(X_dev, y_dev, random_state=0)
+        fold = np.r_[np.full(len(X_train), -1), np.zeros(len(X_val))]
+        search = GridSearchCV(LogisticRegression(), {"C": [1, 10]}, cv=PredefinedSplit(fold))
+        search.fit(np.vstack([X_train, X_val]), np.concatenate([y_train, y_val]))
+        print(search.score(X_test, y_test))
+        """,
+    "windows over each part of a series": """
+        # %%
+        values = pd.read_csv("power.csv")["kw"].to_numpy()
+        cut = int(len(values) * 0.8)
+        def windows(part):
+            X, y = [], []
+            for i in range(len(part) - 24):
+                X.append(part[i:i + 24])
+                y.append(part[i + 24])
+            return np.array(X), np.array(y)
+        A, a = windows(values[:cut])
+        B, b = windows(values[cut:])
+        print(Ridge().fit(A, a).score(B, b))
+        """,
+    "walking forward": """
+        # %%
+        sales = pd.read_csv("sales.csv").sort_values("day")
+        sales["before"] = sales["units"].shift(1)
+        for i in range(100, len(sales)):
+            past, now = sales.iloc[:i], sales.iloc[i:i + 1]
+            print(Ridge().fit(past[["before"]], past["units"]).predict(now[["before"]]) - now["units"])
+        """,
     "fitted on the training part": """
         # %%
         df = pd.read_csv("a.csv")
