@@ -116,7 +116,7 @@ class RunTwice(Rule):
 def _may_change(cell: CellReading, above: set[str]) -> bool:
     """Whether the text of a cell looks as if it changed a name from above that it does not bind anew first."""
     changed = cell.code.remember("names changed", lambda: _changed_names(cell.code.source))
-    return any(name in above and not (name in cell.defines and binds_first(cell.code.source, name)) for name in changed)
+    return any(name in above and not (name in cell.defines and binds_first(cell.code, name)) for name in changed)
 
 
 def _changed_names(source: str) -> set[str]:

@@ -64,7 +64,8 @@ def may_move_up(reading: Reading, statement: Import, home: CellReading) -> bool:
         return False
     if any(alias.name == "*" for alias in statement.node.names) or any(name not in reading.imports for name in statement.names):
         return False
-    return not any(prepares_imports(cell) for cell in reading.cells if home.cell.number <= cell.cell.number <= statement.cell.cell.number)
+    preparing = reading.remember("prepare imports", lambda: [cell.cell.number for cell in reading.cells if prepares_imports(cell)])
+    return not any(home.cell.number <= number <= statement.cell.cell.number for number in preparing)
 
 
 def gathered(home: CellReading, moved: Sequence[Import], *, on_top: bool = False) -> Fix | None:
