@@ -1,6 +1,7 @@
 """The Python of one cell: a pure function of its source, each part worked out when it is first asked for."""
 
 import ast
+import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ class Code:
         self.names: Names = NO_NAMES
         self.problem: Problem | None = None
         self._remembered: dict[object, object] = {}
+        self._held: dict[tuple[str, int], bool] = {}
         try:
             if is_automagic(source):
                 raise SyntaxError
@@ -73,6 +75,14 @@ class Code:
             self._remembered[key] = work_out()
         answer: Answer = self._remembered[key]  # type: ignore[assignment]  # a key stands for one kind of answer
         return answer
+
+    def holds(self, pattern: re.Pattern[str]) -> bool:
+        """Whether the pattern is found in the source; looked for once."""
+        key = (pattern.pattern, pattern.flags)  # a pattern itself is hashed by its machine code, each time
+        found = self._held.get(key)
+        if found is None:
+            found = self._held[key] = pattern.search(self.source) is not None
+        return found
 
     @cached_property
     def events(self) -> tuple[Event, ...]:

@@ -49,6 +49,10 @@ class Reading:
         """The sources of all code cells in one text, for asking at once whether a word stands in any of them."""
         return "\n".join(cell.code.source for cell in self.cells)
 
+    def holds(self, pattern: re.Pattern[str]) -> bool:
+        """Whether the pattern is found in any code cell; what an unchanged cell answered before is remembered."""
+        return any(cell.code.holds(pattern) for cell in self.cells)
+
     @cached_property
     def graph(self) -> Graph:
         """Who feeds whom."""
@@ -134,7 +138,9 @@ def _is_python_2(notebook: Notebook) -> bool:
     """Whether the file says Python 2, or, where it says no version, a cell prints as only Python 2 does."""
     if notebook.language_version is not None:
         return notebook.language_version.startswith("2")
-    return any(_PRINT_STATEMENT.search(cell.source) and _prints_as_python_2(cell.source) for cell in notebook.code_cells)
+    return any(
+        "print" in cell.source and _PRINT_STATEMENT.search(cell.source) and _prints_as_python_2(cell.source) for cell in notebook.code_cells
+    )
 
 
 def _prints_as_python_2(source: str) -> bool:

@@ -82,7 +82,7 @@ def is_taken_module(reading: Reading, name: str) -> bool:
 def _is_elsewhere(reading: Reading) -> bool:
     """Whether a module beside the notebook may not be found, or not stand for it: the folder is changed, or tests look into `__main__`."""
     changes = any(magic.name in {"cd", "pushd", "popd", "bookmark"} for cell in reading.cells for magic in cell.code.magics)
-    return changes or _LOOKS_AROUND.search(reading.source) is not None
+    return changes or reading.holds(_LOOKS_AROUND)
 
 
 def _stands(folder: Folder, name: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from jupyter_quality.reading.cell import Call, CellReading
 from jupyter_quality.reading.constants import Constants
+from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._values import function_around
 
 _TAKES_QUERY = frozenset(
@@ -52,6 +53,12 @@ class Query:
     def is_sql(self) -> bool:
         """Whether the text begins as SQL does."""
         return bool(_VERB.match("".join(piece if isinstance(piece, str) else "x" for piece in self.pieces)))
+
+
+def has_verb(reading: Reading, *verbs: str) -> bool:
+    """Whether one of these verbs, in small letters, stands somewhere in the notebook, in letters of any size."""
+    source = reading.remember("source in small letters", reading.source.lower)
+    return any(verb in source for verb in verbs)
 
 
 def queries(cell: CellReading, constants: Constants) -> Iterator[Query]:

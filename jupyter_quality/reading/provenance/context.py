@@ -94,7 +94,8 @@ class Context:
 
     def text(self, node: ast.AST) -> str:
         """The source of a node, on one line."""
-        return " ".join(self.cells[self.cell].code.text(node).split())
+        code = self.cells[self.cell].code
+        return code.remember(("on one line", node), lambda: " ".join(code.text(node).split()))
 
     def origin(self, node: ast.AST) -> RowSet:
         """Rows that come from outside here."""

@@ -242,7 +242,7 @@ class Expressions(Calling):
         marks = frozenset[Mark]().union(*(one.all_marks() for one in found if one.form is Form.STATISTIC))
         names = Data(marks=marks, form=Form.NAMES)
         over = first_data(self.eval(generators[0].iter))
-        if len(generators) == 1 and over is not None and over.columns is not None and ast.dump(element) == _loaded(generators[0].target):
+        if len(generators) == 1 and over is not None and over.columns is not None and _is_same_name(element, generators[0].target):
             left_out = [self._left_out(test, element) for test in generators[0].ifs]
             if None not in left_out:
                 names.columns = over.columns.without([name for one in left_out if one is not None for name in one])
@@ -254,10 +254,10 @@ class Expressions(Calling):
             parts = [self._left_out(part, element) for part in test.values]
             return None if None in parts else [name for part in parts if part is not None for name in part]
         match test:
-            case ast.Compare(left=left, ops=[ast.NotEq() | ast.NotIn()], comparators=[names]) if ast.dump(left) == ast.dump(element):
+            case ast.Compare(left=left, ops=[ast.NotEq() | ast.NotIn()], comparators=[names]) if _is_same_name(left, element):
                 return texts_of(self.eval(names))
             case ast.UnaryOp(op=ast.Not(), operand=ast.Compare(left=left, ops=[ast.In()], comparators=[names])):
-                return texts_of(self.eval(names)) if ast.dump(left) == ast.dump(element) else None
+                return texts_of(self.eval(names)) if _is_same_name(left, element) else None
         return None
 
     def _added(self, left: Value, right: Value, op: ast.operator, node: ast.AST) -> Value:
@@ -293,6 +293,5 @@ def _reckoned(left: Position | Count, right: Value, op: ast.operator) -> Value:
     return Position(number, left.rows, left.in_steps) if isinstance(op, ast.Add | ast.Sub | ast.Mult) else UNKNOWN
 
 
-def _loaded(target: ast.expr) -> str:
-    """The dump of a loop's name as it is when it is read."""
-    return ast.dump(ast.Name(target.id, ast.Load())) if isinstance(target, ast.Name) else ""
+def _is_same_name(one: ast.expr, other: ast.expr) -> bool:
+    return isinstance(one, ast.Name) and isinstance(other, ast.Name) and one.id == other.id

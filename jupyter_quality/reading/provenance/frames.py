@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from jupyter_quality.reading.provenance.context import Arguments, Context, cut_of, first_data, part
 from jupyter_quality.reading.provenance.functions import drawn, is_statistic, random_cut, split_by_shares, summary
@@ -56,15 +57,20 @@ _DIMENSION = re.compile(
 _LABEL_NAMES = frozenset(
     {"valid", "grid", "paid", "bid", "covid", "rapid", "solid", "acid", "said", "mid", "void", "hybrid", "android", "liquid", "family"}
 )
+_VALIDATION_NAME = re.compile(r"(^|[^a-z])([xyd]_?)?(val|valid|validate|validation|dev)([^a-z]|$)", re.IGNORECASE)
+_TEST_NAME = re.compile(r"(^|[^a-z])([xyd]_?)?(test|holdout)([^a-z]|$)", re.IGNORECASE)
 
 
-VALIDATION_NAME = re.compile(r"(^|[^a-z])([xyd]_?)?(val|valid|validate|validation|dev)([^a-z]|$)", re.IGNORECASE)
-TEST_NAME = re.compile(r"(^|[^a-z])([xyd]_?)?(test|holdout)([^a-z]|$)", re.IGNORECASE)
-
-
+@lru_cache(maxsize=4096)
 def is_group_name(name: str) -> bool:
     """Whether a column's name says that it tells entities apart."""
     return bool(GROUP_NAME.search(name)) and name.lower() not in _LABEL_NAMES and not _DIMENSION.search(name)
+
+
+@lru_cache(maxsize=4096)
+def parts_named(name: str) -> tuple[str, ...]:
+    """The parts of the rows that a name says it holds: "validation", "test"."""
+    return tuple(kind for kind, called in (("validation", _VALIDATION_NAME), ("test", _TEST_NAME)) if called.search(name))
 
 
 def call_method(context: Context, data: Data, name: str, arguments: Arguments) -> Value:

@@ -216,9 +216,8 @@ class Interpreter(Expressions):
         """Note what the author calls a part of the rows: a validation part, a test part."""
         is_part = isinstance(value, Data) and value.form in {Form.FRAME, Form.COLUMN, Form.DATA}
         if is_part and isinstance(value, Data) and any(rows.cut is not None for rows in value.rows):
-            for kind, called in (("validation", frames.VALIDATION_NAME), ("test", frames.TEST_NAME)):
-                if called.search(target.id):
-                    self.context.sign(target, kind, value.rows, None)
+            for kind in frames.parts_named(target.id):
+                self.context.sign(target, kind, value.rows, None)
 
     def _set_attribute(self, owner: Value, name: str, value: Value) -> None:
         for one in alternatives(owner):

@@ -2,8 +2,9 @@
 
 import ast
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from operator import attrgetter
 
 from jupyter_quality.reading.provenance.library import Role
 
@@ -332,9 +333,15 @@ class Data(Value):
 
     def derived(self, **changes: object) -> "Data":
         """A value made of this one; its columns are its own."""
-        if "columns" not in changes and self.columns is not None:
-            changes["columns"] = self.columns.copy()
-        return replace(self, **changes)  # type: ignore[arg-type]  # the fields' own types
+        result = Data(*_FIELDS_OF_DATA(self))
+        if self.columns is not None:
+            result.columns = self.columns.copy()
+        for name, value in changes.items():
+            setattr(result, name, value)
+        return result
+
+
+_FIELDS_OF_DATA = attrgetter(*(one.name for one in fields(Data)))
 
 
 @dataclass(frozen=True, slots=True)

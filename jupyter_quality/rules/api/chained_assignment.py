@@ -92,7 +92,7 @@ class ChainedAssignment(Rule):
 
 
 def _may_chain(code: Code) -> bool:
-    return code.remember("chained", lambda: _CHAINED.search(code.source) is not None)
+    return code.holds(_CHAINED)
 
 
 def _targets(code: Code) -> Iterator[ast.expr]:

@@ -39,7 +39,7 @@ class NanComparison(CellRule):
     further = "https://pandas.pydata.org/docs/user_guide/missing_data.html"
 
     def find_in(self, cell: CellReading) -> Iterator[Finding]:
-        if not _LIKELY.search(cell.code.source):
+        if not cell.code.holds(_LIKELY):
             return
         for node in cell.code.nodes(ast.Compare):
             if len(node.ops) != 1 or not isinstance(node.ops[0], ast.Eq | ast.NotEq):

@@ -102,15 +102,13 @@ class RemovedApi(Rule):
 
     def find(self, reading: Reading) -> Iterator[Finding]:
         patterns = [
-            pattern
-            for alias, target in reading.imports.items()
-            if (pattern := pattern_of(alias, target)) and pattern.search(reading.source)
+            pattern for alias, target in reading.imports.items() if (pattern := pattern_of(alias, target)) and reading.holds(pattern)
         ]
         for cell in reading.cells:
             if cell.names.imported and any(_imported(target) for target in imports_of(cell.code).values()):
                 yield from self._imports(cell)
             likely = _likely(cell.code)
-            if likely.methods or any(pattern.search(cell.code.source) for pattern in patterns):
+            if likely.methods or any(cell.code.holds(pattern) for pattern in patterns):
                 for node in cell.code.nodes(ast.Attribute):
                     if node.attr in _LAST_PARTS and (removed := _attribute(reading, cell, node)) and removed.is_gone:
                         yield self._gone(cell, node, removed, cell.code.text(node), _fix_of_attribute(cell, node, removed))

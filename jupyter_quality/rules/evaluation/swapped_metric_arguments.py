@@ -109,7 +109,7 @@ class SwappedMetricArguments(Rule):
     def find(self, reading: Reading) -> Iterator[Finding]:
         if "sklearn" not in reading.source:
             return
-        for cell in reading.cells if _METRICS.search(reading.source) else ():
+        for cell in reading.cells if reading.holds(_METRICS) else ():
             for call in cell.calls:
                 metric = next((one for one in _metrics(reading, cell, call) if _order_matters(one, call)), None)
                 if metric is not None and len(call.node.args) >= 2:

@@ -94,7 +94,7 @@ class UnscaledDistanceModel(Rule):
     further = "https://scikit-learn.org/stable/auto_examples/preprocessing/plot_scaling_importance.html"
 
     def find(self, reading: Reading) -> Iterator[Finding]:
-        if not any(name in reading.source for name in _BY_DISTANCE) or _SCALES.search(reading.source):
+        if not any(name in reading.source for name in _BY_DISTANCE) or reading.holds(_SCALES):
             return
         trail = reading.provenance.trail
         seen: set[str] = set()

@@ -75,7 +75,7 @@ def split_first(reading: Reading, fit: Site, cut: Site) -> Fix | None:
     None unless it is sure that nothing else sees the difference: all stands at the top level of cells, the scaled data go nowhere but
     into the split, the transformer is not used before it, and the data stay as they are until then.
     """
-    if fit.calls or cut.calls or _IN_PLACE.search(reading.source) or reading.runs_unseen_code:
+    if fit.calls or cut.calls or reading.holds(_IN_PLACE) or reading.runs_unseen_code:
         return None
     steps = _steps(reading)
     learning = _learning(steps, fit.node)

@@ -6,7 +6,7 @@ from jupyter_quality.reading.cell import CellReading
 from jupyter_quality.reading.constants import Constants
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
-from jupyter_quality.rules._queries import Query, queries
+from jupyter_quality.rules._queries import Query, has_verb, queries
 from jupyter_quality.rules._rule import Rule
 from jupyter_quality.rules.memory._columns import bound_name, used_columns
 
@@ -126,10 +126,10 @@ class SelectStar(Rule):
     further = "https://use-the-index-luke.com/blog/2013-08/its-not-about-the-star-stupid"
 
     def find(self, reading: Reading) -> Iterator[Finding]:
-        has_star = _STAR.search(reading.source)
+        has_star = has_verb(reading, "select") and reading.holds(_STAR)
         if not has_star and "read_sql_table(" not in reading.source:
             return
-        if _IN_MEMORY.search(reading.source):
+        if reading.holds(_IN_MEMORY):
             return
         constants = Constants(reading)
         for cell in reading.cells:

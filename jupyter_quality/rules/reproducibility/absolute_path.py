@@ -94,7 +94,7 @@ class AbsolutePath(CellRule):
     further = "https://docs.python.org/3/library/pathlib.html"
 
     def find_in(self, cell: CellReading) -> Iterator[Finding]:
-        if not _MAY_MATTER.search(cell.code.source):
+        if not cell.code.holds(_MAY_MATTER):
             return
         seen: set[ast.stmt] = set()
         for node in cell.code.nodes(ast.Constant):

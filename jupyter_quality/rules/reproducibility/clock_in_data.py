@@ -118,12 +118,12 @@ class ClockInData(Rule):
     )
 
     def find(self, reading: Reading) -> Iterator[Finding]:
-        if not any(word in reading.source for word in ("now", "today")) or not _MAY_MATTER.search(reading.source):
+        if not any(word in reading.source for word in ("now", "today")) or not reading.holds(_MAY_MATTER):
             return
         holders: dict[str, tuple[CellReading, ast.Call]] = {}
         seen: set[ast.Call] = set()
         for cell in reading.cells:
-            if not _MAY_MATTER.search(cell.code.source) and holders.keys().isdisjoint(cell.names.used):
+            if not cell.code.holds(_MAY_MATTER) and holders.keys().isdisjoint(cell.names.used):
                 continue
             for node, origin in _clocks_and_holders(cell, holders, reading.graph.binders):
                 home, clock = origin

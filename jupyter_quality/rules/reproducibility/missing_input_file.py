@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from jupyter_quality.reading.cell import Call, CellReading
+from jupyter_quality.reading.code import Code
 from jupyter_quality.reading.constants import Constants
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
@@ -149,12 +150,12 @@ class MissingInputFile(Rule):
     )
 
     def find(self, reading: Reading) -> Iterator[Finding]:
-        if not _MAY_READ.search(reading.source):
+        if not reading.holds(_MAY_READ):
             return
         is_missing = cache(lambda path: reading.folder.exists(path) is False)
-        naming = [cell for cell in reading.cells if any(map(is_missing, _paths(cell.code.source)))]
+        naming = [cell for cell in reading.cells if any(map(is_missing, _paths_in(cell.code)))]
         near = around(reading) if naming else None
-        if near is None or _OPAQUE.search(reading.source):
+        if near is None or reading.holds(_OPAQUE):
             return
         constants = Constants(reading)
         missing = [read for read in _reads(reading, naming, constants) if _is_here(read[2]) and is_missing(read[2])]
@@ -164,6 +165,10 @@ class MissingInputFile(Rule):
             if path not in seen and not _is_made(path, made) and not _is_tried(cell, node):
                 seen.add(path)
                 yield self.finding(cell.place(node), path=path, hint=_hint(near, path))
+
+
+def _paths_in(code: Code) -> list[str]:
+    return code.remember("paths of data", lambda: _paths(code.source))
 
 
 def _paths(source: str) -> list[str]:
@@ -181,7 +186,7 @@ def _reads(reading: Reading, naming: list[CellReading], constants: Constants) ->
     names = frozenset[str]().union(*(cell.names.bound for cell in naming))
     found = []
     for cell in reading.cells:
-        if _MAY_READ.search(cell.code.source) and (cell in naming or not names.isdisjoint(cell.names.used)):
+        if cell.code.holds(_MAY_READ) and (cell in naming or not names.isdisjoint(cell.names.used)):
             for call in cell.calls:
                 node = _path_read(call)
                 path = None if node is None else constants.text(cell, node)

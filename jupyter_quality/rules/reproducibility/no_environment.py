@@ -95,8 +95,8 @@ class NoEnvironment(Rule):
 
 
 def _says_versions(reading: Reading) -> bool:
-    return any(word in reading.source for word in ("install", "%watermark", "# requires-python", "/// script")) and bool(
-        _SAYS_VERSIONS.search(reading.source)
+    return any(word in reading.source for word in ("install", "%watermark", "# requires-python", "/// script")) and reading.holds(
+        _SAYS_VERSIONS
     )
 
 

@@ -82,7 +82,7 @@ class ShellMadeInput(Rule):
     def find(self, reading: Reading) -> Iterator[Finding]:
         last = max((i for i, cell in enumerate(reading.cells) if cell.names.used), default=0)
         for cell in reading.cells[:last]:
-            if cell.code.magics and _WORDS.search(cell.code.source):
+            if cell.code.magics and cell.code.holds(_WORDS):
                 command = next((command for command in commands(cell) if _makes(command)), None)
                 if command is not None:
                     text = " ".join(command.words)

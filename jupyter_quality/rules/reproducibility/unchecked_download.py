@@ -97,7 +97,7 @@ class UncheckedDownload(Rule):
         constants = Constants(reading)
         seen: set[str] = set()
         for cell in reading.cells:
-            if _MAY_MATTER.search(cell.code.source):
+            if cell.code.holds(_MAY_MATTER):
                 for call in cell.calls:
                     address = _address(cell, call, constants)
                     if address is not None and address not in seen and not _is_guarded(cell, call.node):

@@ -166,7 +166,7 @@ def _is_own(reading: Reading, near: Around, module: str) -> bool:
     """Whether the module may be the project's own, or one that the notebook writes or finds by a changed path."""
     if near.holds_module(module) or any(reading.folder.exists(f"{'../' * up}src/{module}") for up in range(len(near.names))):
         return True
-    return any(_MOVES_PATH.search(cell.code.source) or f"{module}.py" in cell.code.source for cell in reading.cells)
+    return any(cell.code.holds(_MOVES_PATH) or f"{module}.py" in cell.code.source for cell in reading.cells)
 
 
 def _is_installed_here(reading: Reading, module: str) -> bool:

@@ -93,7 +93,7 @@ class UndocumentedEnvironmentVariable(Rule):
     def find(self, reading: Reading) -> Iterator[Finding]:
         if "environ" not in reading.source and "getenv" not in reading.source:
             return
-        cells = [cell for cell in reading.cells if _MAY_MATTER.search(cell.code.source)]
+        cells = [cell for cell in reading.cells if cell.code.holds(_MAY_MATTER)]
         if not cells:
             return
         constants = Constants(reading)

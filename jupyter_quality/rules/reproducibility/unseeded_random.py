@@ -197,7 +197,7 @@ class UnseededRandom(Rule):
         drawing = frozenset(name for name, target in reading.imports.items() if _FROM_MODULE.match(target))
         if not unsettled or not (drawing or any(word in reading.source for word in _WORDS)):
             return
-        if not _MAY_DRAW.search(reading.source) and all(drawing.isdisjoint(cell.names.used) for cell in reading.cells):
+        if not reading.holds(_MAY_DRAW) and all(drawing.isdisjoint(cell.names.used) for cell in reading.cells):
             return
         waiting: dict[str, tuple[CellReading, _Event]] = {}
         for cell in reading.cells:

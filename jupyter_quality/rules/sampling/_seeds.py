@@ -20,7 +20,7 @@ def is_seeded(reading: Reading) -> bool:
 
 
 def _is_seeded(reading: Reading) -> bool:
-    return bool(_SEEDS_NUMPY.search(reading.source)) or "numpy.random.seed" in reading.imports.values()
+    return ("seed" in reading.source and reading.holds(_SEEDS_NUMPY)) or "numpy.random.seed" in reading.imports.values()
 
 
 def seed_argument(reading: Reading, cell: CellReading, call: Call, keyword: str = "random_state") -> Fix:

@@ -90,7 +90,7 @@ class UnseededModel(Rule):
     def find(self, reading: Reading) -> Iterator[Finding]:
         if not any(word in reading.source for word in ("sklearn", "imblearn", "cuml")) or is_seeded(reading):
             return
-        if not _RUNS.search(reading.source) or _SET_LATER.search(reading.source):
+        if not reading.holds(_RUNS) or reading.holds(_SET_LATER):
             return
         for cell in reading.cells:
             for call in cell.calls:

@@ -102,10 +102,10 @@ class UnseededSplit(Rule):
     further = "https://scikit-learn.org/stable/common_pitfalls.html#controlling-randomness"
 
     def find(self, reading: Reading) -> Iterator[Finding]:
-        if not _WORDS.search(reading.source) or is_seeded(reading):
+        if not reading.holds(_WORDS) or is_seeded(reading):
             return
         for cell in reading.cells:
-            if _WORDS.search(cell.code.source):
+            if cell.code.holds(_WORDS):
                 for call in cell.calls:
                     keyword = _seed_of(reading, cell, call)
                     if keyword is not None and not call.has_unpacked:

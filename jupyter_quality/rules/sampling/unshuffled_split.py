@@ -91,7 +91,7 @@ class UnshuffledSplit(Rule):
     further = "https://scikit-learn.org/stable/modules/cross_validation.html#a-note-on-shuffling"
 
     def find(self, reading: Reading) -> Iterator[Finding]:
-        if not _SORTS.search(reading.source) or any(word in reading.source for word in _MIXED):
+        if not reading.holds(_SORTS) or any(word in reading.source for word in _MIXED):
             return
         seen: set[ast.AST] = set()
         for fit, site in _ordered(reading):

@@ -149,7 +149,7 @@ class SqlFromStrings(Rule):
         constants = Constants(reading)
         seen: set[ast.expr] = set()
         for cell in reading.cells:
-            if _MAY_MATTER.search(cell.code.source):
+            if cell.code.holds(_MAY_MATTER):
                 for query in queries(cell, constants):
                     if query.node not in seen and len(query.pieces) > 1 and query.is_sql:
                         seen.add(query.node)

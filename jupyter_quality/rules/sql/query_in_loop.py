@@ -6,10 +6,11 @@ from jupyter_quality.reading.cell import Call, CellReading
 from jupyter_quality.reading.constants import Constants
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Related, Severity
-from jupyter_quality.rules._queries import Hole, Query, queries
+from jupyter_quality.rules._queries import Hole, Query, has_verb, queries
 from jupyter_quality.rules._rule import Rule
 from jupyter_quality.rules._values import Loop, behind, loops_around
 
+_VERB = re.compile(r"\b(?:select|insert\s+into|update|delete\s+from)\b", re.IGNORECASE)
 _ROWS = re.compile(
     r"\s*(?:--[^\n]*\n\s*)*(?P<verb>select|insert|update|delete|replace|with)\b.*\b(?:from|into|set)\b", re.IGNORECASE | re.DOTALL
 )
@@ -122,7 +123,7 @@ class QueryInLoop(Rule):
     further = "https://docs.sqlalchemy.org/en/20/glossary.html#term-N-plus-one-problem"
 
     def find(self, reading: Reading) -> Iterator[Finding]:
-        if not re.search(r"\b(?:select|insert\s+into|update|delete\s+from)\b", reading.source, re.IGNORECASE):
+        if not has_verb(reading, "select", "insert", "update", "delete") or not reading.holds(_VERB):
             return
         constants = Constants(reading)
         helpers: dict[str, Query] = {}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from jupyter_quality.reading.constants import Constants
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Related, Severity
-from jupyter_quality.rules._queries import Query, queries
+from jupyter_quality.rules._queries import Query, has_verb, queries
 from jupyter_quality.rules._rule import Rule
 from jupyter_quality.rules._values import function_around
 
@@ -89,7 +89,7 @@ class RepeatedQuery(Rule):
     further = "https://docs.python.org/3/library/sqlite3.html#how-to-use-placeholders-to-bind-values-in-sql-queries"
 
     def find(self, reading: Reading) -> Iterator[Finding]:
-        if len(re.findall(r"\bselect\b", reading.source, re.IGNORECASE)) < 2:
+        if not has_verb(reading, "select") or len(re.findall(r"\bselect\b", reading.source, re.IGNORECASE)) < 2:
             return
         constants = Constants(reading)
         groups: dict[str, list[Query]] = {}

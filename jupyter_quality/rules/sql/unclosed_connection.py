@@ -118,12 +118,12 @@ class UnclosedConnection(Rule):
     further = "https://docs.python.org/3/library/sqlite3.html#how-to-use-the-connection-context-manager"
 
     def find(self, reading: Reading) -> Iterator[Finding]:
-        if not _MAY_CONNECT.search(reading.source) or "sqlmagic" in reading.source:
+        if not reading.holds(_MAY_CONNECT) or "sqlmagic" in reading.source:
             return
         constants = Constants(reading)
         seen: set[tuple[str, ast.AST | None]] = set()
         for cell in reading.cells:
-            if _MAY_CONNECT.search(cell.code.source):
+            if cell.code.holds(_MAY_CONNECT):
                 for call in cell.calls:
                     if _connects(reading, cell, call) and not _is_in_memory(cell, call, constants):
                         yield from self._of_call(reading, cell, call, seen)

@@ -2,6 +2,8 @@
 
 import re
 
+from jupyter_quality.reading.code import Code
+
 _TARGETS_BEFORE = re.compile(r"[\w\s,()*=]*")
 _TARGETS_AFTER = re.compile(r"[\w\s,()*]*=(?!=)")
 _LOOP_BEFORE = re.compile(r"(?:async\s+)?for\s[\w\s,(*]*")
@@ -9,8 +11,12 @@ _LOOP_AFTER = re.compile(r"[\w\s,)*]*\sin\s")
 _NAMING = re.compile(r"(?:import|from|def|class|async\s+def)\s|.*\sas\s+\Z", re.DOTALL)
 
 
-def binds_first(source: str, name: str) -> bool:
+def binds_first(code: Code, name: str) -> bool:
     """Whether a name's first mention surely binds it, and no other mention stands in the same statement."""
+    return code.remember(("binds first", name), lambda: _binds_first(code.source, name))
+
+
+def _binds_first(source: str, name: str) -> bool:
     first = _mention(source, name, 0)
     if first < 0:
         return False

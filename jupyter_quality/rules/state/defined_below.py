@@ -192,7 +192,7 @@ def _early_uses(reading: Reading) -> Iterator[_Early]:
 
 
 def _binds_first(cell: CellReading, name: str) -> bool:
-    return name in cell.defines and (name in cell.names.imported or binds_first(cell.code.source, name))
+    return name in cell.defines and (name in cell.names.imported or binds_first(cell.code, name))
 
 
 def _functions_using(cell: CellReading, name: str) -> Iterator[str]:

@@ -8,7 +8,9 @@ from jupyter_quality.rules._rule import Rule
 from jupyter_quality.rules.state._changes import Change, changes_of
 from jupyter_quality.rules.state._mention import binds_first
 
-_REBOUND = re.compile(r"^[ \t]*(?P<target>([^\W\d]\w*)(?:\[[^\]\n]+\]|\.\w+)?)[ \t]*=(?!=)[^\n]*(?<![\w.])(?P=target)(?!\w)", re.MULTILINE)
+_TARGET = r"^[ \t]*(?P<target>(?P<name>[^\W\d]\w*)(?:\[[^\]\n]+\]|\.\w+)?)[ \t]*=(?!=)"
+_BOUND = re.compile(_TARGET + r"(?P<value>[^\n]*)", re.MULTILINE)
+_REBOUND = re.compile(_TARGET + r"[^\n]*(?<![\w.])(?P=target)(?!\w)", re.MULTILINE)
 _GROWN = re.compile(r"^[ \t]*([^\W\d]\w*)(?:\[[^\]\n]+\])?(?:\.(?:append|extend|insert)\(|[ \t]*[-+*/]=)", re.MULTILINE)
 _SHRUNK = re.compile(r"^[ \t]*(?:\w+[ \t]*=[ \t]*|del[ \t]+)?([^\W\d]\w*)(?:\.(?:drop|set_index|reset_index|pop)\(|\[)", re.MULTILINE)
 _GROWS = ("+=", "-=", "*=", "/=", ".append(", ".extend(", ".insert(")
@@ -114,11 +116,15 @@ class RunTwice(Rule):
 def _may_change(cell: CellReading, above: set[str]) -> bool:
     """Whether the text of a cell looks as if it changed a name from above that it does not bind anew first."""
     changed = cell.code.remember("names changed", lambda: _changed_names(cell.code.source))
-    return any(name in above and not (name in cell.defines and binds_first(cell.code.source, name)) for name in changed)
+    return any(name in above and not (name in cell.defines and binds_first(cell.code, name)) for name in changed)
 
 
 def _changed_names(source: str) -> set[str]:
-    names = {match[2] for match in _REBOUND.finditer(source)}
+    names = {
+        bound["name"]
+        for bound in _BOUND.finditer(source)
+        if bound["target"] in bound["value"] and _REBOUND.match(source, bound.start(), bound.end())
+    }
     if any(word in source for word in _GROWS):
         names.update(match[1] for match in _GROWN.finditer(source))
     if any(word in source for word in _SHRINKS):

@@ -35,7 +35,7 @@ class Import:
 
 def has_imports(cell: CellReading) -> bool:
     """Whether a cell imports something at its top level, by its text."""
-    return bool(cell.names.imported) and _IMPORT_LINE.search(cell.code.source) is not None
+    return bool(cell.names.imported) and cell.code.holds(_IMPORT_LINE)
 
 
 def imports_in(cell: CellReading) -> list[Import]:
@@ -55,9 +55,7 @@ def imports_in(cell: CellReading) -> list[Import]:
 
 def prepares_imports(cell: CellReading) -> bool:
     """Whether a cell may change what can be imported, or how: an install, a path, an environment variable, a file it writes."""
-    return any(magic.name in _PREPARING_MAGICS for magic in cell.code.magics) or cell.code.remember(
-        "prepares imports", lambda: _PREPARES.search(cell.code.source) is not None
-    )
+    return any(magic.name in _PREPARING_MAGICS for magic in cell.code.magics) or cell.code.holds(_PREPARES)
 
 
 def may_move_up(reading: Reading, statement: Import, home: CellReading) -> bool:
@@ -66,7 +64,8 @@ def may_move_up(reading: Reading, statement: Import, home: CellReading) -> bool:
         return False
     if any(alias.name == "*" for alias in statement.node.names) or any(name not in reading.imports for name in statement.names):
         return False
-    return not any(prepares_imports(cell) for cell in reading.cells if home.cell.number <= cell.cell.number <= statement.cell.cell.number)
+    preparing = reading.remember("prepare imports", lambda: [cell.cell.number for cell in reading.cells if prepares_imports(cell)])
+    return not any(home.cell.number <= number <= statement.cell.cell.number for number in preparing)
 
 
 def gathered(home: CellReading, moved: Sequence[Import], *, on_top: bool = False) -> Fix | None:

@@ -1,6 +1,7 @@
 import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from jupyter_quality.reading.cell import CellReading
 from jupyter_quality.reading.reading import Reading
@@ -161,7 +162,7 @@ def _alike(reading: Reading) -> list[CellReading]:
 def _repeated(cells: Sequence[CellReading]) -> Iterator[tuple[_Run, list[_Run]]]:
     """Each run of statements that later cells hold again, with these, from the top of the notebook on."""
     places: dict[tuple[str, ...], list[tuple[int, int]]] = {}
-    keys = [_least_worthy(cell) for cell in cells]
+    keys = [cell.code.remember("least worthy runs", partial(_least_worthy, cell)) for cell in cells]
     for number, own in enumerate(keys):
         for start, key in enumerate(own):
             places.setdefault(key, []).append((number, start))

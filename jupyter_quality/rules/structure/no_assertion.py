@@ -92,7 +92,7 @@ class NoAssertion(Rule):
 
 
 def _checks(code: Code) -> bool:
-    return code.remember("checks", lambda: _CHECKS.search(code.source) is not None)
+    return code.holds(_CHECKS)
 
 
 def _fix(reading: Reading, cell: CellReading, frame: str) -> Fix:
