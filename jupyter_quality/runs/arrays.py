@@ -3,9 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any, Protocol
+from typing import Any
 
+from jupyter_quality.runs.blocks import glances
+from jupyter_quality.runs.database import tables
+from jupyter_quality.runs.inherited import Unreadable
+from jupyter_quality.runs.looking import BRIEFLY, SMALL, Look
 from jupyter_quality.runs.objects import module_of, name_of, plain_class
+from jupyter_quality.runs.texts import bytes_print, ends, items_print, text_print
 from jupyter_quality.runs.value import digest
 
 _WHOLE = 1 << 20
@@ -13,36 +18,6 @@ _WHOLE = 1 << 20
 _BLOCK = 4096
 _BLOCKS = 64
 _OBJECTS = 2000
-_BRIEFLY = 8
-"""About so many places are looked at along an array of which only a glance is taken."""
-_SMALL = 2048
-"""An array of so many bytes is taken whole at a glance, too."""
-
-
-class Look(Protocol):
-    """How arrays are looked at: `brief` for a glance, which tells no more than whether the same memory likely holds the same.
-
-    Of an array that `is_made` for this look the place in memory says nothing.
-    """
-
-    brief: bool
-    is_made: bool
-
-    def print(self, value: object) -> str:
-        """The fingerprint of an object inside an array."""
-
-    def check(self) -> None:
-        """Raises LateError when the time is over."""
-
-    def touches(self, start: int, end: int) -> bool:
-        """Whether the cell could get at this memory, where a glance is taken; else the memory is taken note of."""
-
-    def unlike(self) -> str:
-        """A fingerprint that equals no other."""
-
-
-class Unreadable(Exception):  # noqa: N818 (it says what is so, as StopIteration does)
-    """A value whose content cannot be seen."""
 
 
 def array_print(value: Any, look: Look) -> str | None:
@@ -64,12 +39,35 @@ def array_print(value: Any, look: Look) -> str | None:
     if library == "polars" and name == "DataFrame":
         return f"{len(value)}:polars:{digest(*map(str, value.schema.items()), *map(str, value.hash_rows(0).to_list()[:100_000]))}"
     if library == "sqlite3" and name == "Connection":
-        return _database(value)
+        return digest(*(text for table in tables(value, look.check).items() for text in table))
     if library == "random" and name == "Random":
         return f"random:{digest(repr(value.getstate()))}"
+    if library == "array" or kind is memoryview:
+        return f"{name}:{_raw(memoryview(value), look)}"
     if library == "_io":
-        return f"{name}:{digest(str(getattr(value, 'name', '')), str(getattr(value, 'mode', '')), str(value.closed))}"
+        return _stream(value, name, look)
     return None
+
+
+def _raw(view: memoryview, look: Look) -> str:
+    """The fingerprint of memory that is no array of NumPy's."""
+    with view:
+        if not view.contiguous:
+            raise Unreadable("memory in pieces")
+        look.check(view.nbytes // _BLOCK if not look.brief else 1)
+        with view.cast("B") as held:
+            return f"{len(view) if view.ndim else 0}:{view.format}:{ends(held, memoryview) if look.brief else bytes_print(held)}"
+
+
+def _stream(value: Any, name: str, look: Look) -> str:
+    """The fingerprint of an open file, by its name; of one in memory by what it holds and where it stands."""
+    if name not in {"BytesIO", "StringIO"} or value.closed:
+        return f"{name}:{digest(str(getattr(value, 'name', '')), str(getattr(value, 'mode', '')), str(value.closed))}"
+    if name == "BytesIO":
+        return f"{name}:{value.tell()}:{_raw(value.getbuffer(), look)}"
+    if value.__sizeof__() > _WHOLE:
+        raise Unreadable("a long text, which cannot be seen without a copy")
+    return f"{name}:{value.tell()}:{text_print(value.getvalue())}"
 
 
 def _numpy(value: Any, name: str, look: Look) -> str | None:
@@ -83,6 +81,8 @@ def _numpy(value: Any, name: str, look: Look) -> str | None:
     if name == "RandomState":
         return f"state:{look.print(value.get_state())}"
     if hasattr(value, "dtype") and hasattr(value, "tobytes"):
+        if value.nbytes > _WHOLE:
+            raise Unreadable("a row of many bytes")
         return f"{value.dtype}:{blake2b(value.tobytes(), digest_size=9).hexdigest()}"
     return None
 
@@ -107,8 +107,8 @@ def buffer_print(array: Any, look: Look, blocks: int = _BLOCKS) -> str:
     if dtype.hasobject:
         if dtype.names:
             return head + digest(*(buffer_print(array[field], look) for field in dtype.names), str(array.shape))
-        flat = array.ravel()
-        return head + digest(str(array.shape), _sample(flat, flat.size, lambda a, b: flat[a:b].tolist(), look))
+        flat = array if array.ndim == 1 else array.flat
+        return head + digest(str(array.shape), _sample(flat, array.size, lambda a, b: flat[a:b].tolist(), look))
     return head + digest(str(array.shape), _content(array, blocks))
 
 
@@ -125,13 +125,13 @@ def _stretch(array: Any) -> tuple[int, int]:
 
 def _glance(array: Any, look: Look) -> str | bytes:
     """An array at a few places along each of its axes."""
-    if array.nbytes > _SMALL:
+    if array.nbytes > SMALL:
         if array.ndim == 1:
-            array = array[:: array.shape[0] // _BRIEFLY or 1]
+            array = array[:: array.shape[0] // BRIEFLY or 1]
         else:
             array = array[tuple([slice(None, None, length // 3 or 1) for length in array.shape])]
     if array.dtype.hasobject:
-        return digest(*map(look.print, array.ravel().tolist()[:_SMALL]))
+        return digest(*map(look.print, array.ravel().tolist()[:SMALL]))
     return array.tobytes()  # type: ignore[no-any-return]
 
 
@@ -139,19 +139,45 @@ def _content(array: Any, blocks: int) -> str:
     if array.nbytes <= _WHOLE:
         return blake2b(array.tobytes(), digest_size=9).hexdigest()
     state = blake2b(digest_size=9)
-    flat = array if array.ndim == 1 else array.reshape(-1) if array.flags.c_contiguous else array.ravel(order="K")
     block = _BLOCK if array.flags.c_contiguous or array.flags.f_contiguous else _BLOCK // 8  # a column of a table of rows is far apart
-    size = max(1, block // array.itemsize)
-    step = max(size, flat.size // blocks)
-    for start in (*range(0, flat.size, step), flat.size - size):
-        state.update(flat[start : start + size].tobytes())
+    flat = _in_a_row(array)
+    for start, end in _stretches(array.size, max(1, block // array.itemsize), blocks):
+        state.update(flat[start:end].tobytes())
     return state.hexdigest()
+
+
+def _in_a_row(array: Any) -> Any:
+    """The items of an array one behind the other; nothing is copied for it."""
+    if array.ndim == 1:
+        return array
+    return array.reshape(-1) if array.flags.c_contiguous else array.T.reshape(-1) if array.flags.f_contiguous else array.flat
+
+
+def _stretches(length: int, size: int, blocks: int) -> Iterator[tuple[int, int]]:
+    """Where blocks of so many items begin and end, spread over a length."""
+    for start in (*range(0, length, max(size, length // blocks)), length - size):
+        yield start, start + size
+
+
+def _masked(data: Any, mask: Any, look: Look) -> str:
+    """The fingerprint of a column of which some items are missing: what stands behind these says nothing."""
+    if look.brief or data.dtype.kind not in "biuf":
+        return digest(buffer_print(data, look), buffer_print(mask, look))
+    look.check()
+    look.touches(*_stretch(data))
+    look.touches(*_stretch(mask))
+    whole = data.nbytes <= _WHOLE
+    state = blake2b(digest_size=9)
+    for start, end in ((0, len(data)),) if whole else _stretches(len(data), _BLOCK // data.itemsize, _BLOCKS):
+        state.update((data[start:end] * ~mask[start:end]).tobytes())
+        state.update(mask[start:end].tobytes())
+    return f"{len(data)}:{data.dtype}:{state.hexdigest()}"
 
 
 def _sample(_: object, length: int, part: Callable[[int, int], list[object]], look: Look) -> str:
     """The fingerprint of many objects: all up to a number, else the first, the last, and stretches between."""
     if look.brief:
-        step = max(1, length // _BRIEFLY)
+        step = max(1, length // BRIEFLY)
         return digest(str(length), *(look.print(item) for start in range(0, length, step) for item in part(start, start + 1)))
     if length <= 5 * _OBJECTS:
         return _objects(part(0, length), look)
@@ -161,10 +187,7 @@ def _sample(_: object, length: int, part: Callable[[int, int], list[object]], lo
 
 
 def _objects(items: list[object], look: Look) -> str:
-    kinds = set(map(plain_class, items))
-    if kinds <= {str, int, float, bool, type(None)}:
-        return digest(repr(items))
-    return digest(*map(look.print, items))
+    return items_print(items) or digest(*map(look.print, items))
 
 
 def _pandas(value: Any, name: str, look: Look) -> str | None:
@@ -183,7 +206,7 @@ def _pandas(value: Any, name: str, look: Look) -> str | None:
     if hasattr(value, "dtype") and hasattr(value, "take") and hasattr(value, "isna"):
         return column_print(value, look)
     if name.endswith(("GroupBy", "Rolling", "Expanding", "Resampler")):
-        return f"{name}:{digest(*(look.print(held) for held in (value.obj, repr(getattr(value, 'keys', None)))))}"
+        return f"{name}:{digest(*(look.print(held) for held in (value.obj, getattr(value, 'keys', None))))}"
     return None
 
 
@@ -218,7 +241,7 @@ def _column(array: Any, look: Look, blocks: int) -> Iterator[str]:
         yield _sample(arrow, len(arrow), lambda a, b: arrow.slice(a, b - a).to_pylist(), look)
     elif hasattr(array, "_mask") and hasattr(array, "_data"):
         data, mask = array._data, array._mask  # noqa: SLF001 (likewise)
-        yield from (buffer_print(data * ~mask if data.dtype.kind in "biuf" else data, look), buffer_print(mask, look))
+        yield _masked(data, mask, look)
     elif hasattr(array, "_ndarray"):
         yield buffer_print(array._ndarray, look, blocks)  # noqa: SLF001 (likewise)
     else:
@@ -229,21 +252,30 @@ def _column(array: Any, look: Look, blocks: int) -> Iterator[str]:
 def frame_parts(frame: Any, look: Look, most: int, kept: Mapping[str, str]) -> dict[str, str] | None:
     """The fingerprints of a frame's index and columns, of which some are known; None where columns cannot be named apart, or are
     more than `most`."""
-    names = list(frame.columns)
-    blocks = max(4, min(_BLOCKS, 2048 // max(1, len(names))))
+    names = frame.columns.tolist()
     if len(names) > most:
         return None
+    seen = glances(frame, look) if look.brief else {}
+    blocks = max(4, min(_BLOCKS, 2048 // max(1, len(names))))
     parts = {"#index": kept.get("#index") or index_print(frame.index, look), "#names": digest(*map(look.print, frame.columns.names))}
-    for place, name in enumerate(names):
-        key = _key(name) if type(name) is str else f"[{name!r}]" if _is_plain(name) else f"[{look.print(name)}]"
-        key = key if key not in parts else f"{key}#{place}"
-        parts[key] = kept.get(key) or column_print(_array(frame, place), look, blocks)
+    for place, key in enumerate(_keys(names, look)):
+        parts[key] = kept.get(key) or seen.get(place) or column_print(_array(frame, place), look, blocks)
     return parts
 
 
-@lru_cache(maxsize=4096)
-def _key(name: str) -> str:
-    return f"[{name!r}]"
+def _keys(names: list[object], look: Look) -> tuple[str, ...]:
+    """The parts that columns of these names are, each once."""
+    plain = tuple([name if type(name) is str else (f"[{name!r}]" if _is_plain(name) else f"[{look.print(name)}]",) for name in names])
+    return _keys_of(plain)
+
+
+@lru_cache(maxsize=64)
+def _keys_of(names: tuple[str | tuple[str], ...]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for place, name in enumerate(names):
+        key = f"[{name!r}]" if isinstance(name, str) else name[0]
+        found[key if key not in found else f"{key}#{place}"] = None
+    return tuple(found)
 
 
 def _is_plain(name: object) -> bool:
@@ -260,9 +292,3 @@ def series_parts(series: Any, look: Look) -> dict[str, str]:
     """The fingerprints of a series' index, values and name."""
     index, name = index_print(series.index, look), look.print(series.name)
     return {"#index": index, "#values": column_print(series.array, look), "#name": name}
-
-
-def _database(connection: Any) -> str:
-    from jupyter_quality.runs.database import tables
-
-    return digest(*(text for table in tables(connection).items() for text in table))

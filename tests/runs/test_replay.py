@@ -7,7 +7,7 @@ import ast
 from dataclasses import dataclass, field, replace
 from time import thread_time
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyter_quality.notebook.document import Cell, CellKind, Notebook
@@ -123,7 +123,6 @@ def begun(sources: list[str]) -> Worked:
 
 
 @given(NOTEBOOKS, STEPS)
-@settings(deadline=None)
 def test_stale_is_what_a_clean_run_gives_otherwise_and_nothing_else(sources, steps):
     worked = begun(sources)
     for step in steps:
@@ -143,7 +142,6 @@ def test_stale_is_what_a_clean_run_gives_otherwise_and_nothing_else(sources, ste
 
 
 @given(NOTEBOOKS, STEPS)
-@settings(deadline=None)
 def test_running_what_is_to_be_run_leaves_nothing_stale_where_a_clean_run_does_not_fail(sources, steps):
     worked = begun(sources)
     for step in steps:
@@ -158,7 +156,6 @@ def test_running_what_is_to_be_run_leaves_nothing_stale_where_a_clean_run_does_n
 
 
 @given(NOTEBOOKS, STEPS)
-@settings(deadline=None)
 def test_a_run_from_the_top_is_fresh_whatever_was_before(sources, steps):
     worked = begun(sources)
     for step in steps:
@@ -170,7 +167,6 @@ def test_a_run_from_the_top_is_fresh_whatever_was_before(sources, steps):
 
 
 @given(NOTEBOOKS, st.data())
-@settings(deadline=None)
 def test_the_same_run_again_never_alarms(sources, data):
     worked = begun(sources).run_all()
     again = data.draw(st.integers(0, len(sources) - 1))
@@ -180,7 +176,6 @@ def test_the_same_run_again_never_alarms(sources, data):
 
 
 @given(NOTEBOOKS, STEPS, st.randoms())
-@settings(deadline=None)
 def test_in_which_order_records_arrive_and_how_often_changes_nothing(sources, steps, chance):
     worked = begun(sources)
     for step in steps:
@@ -221,7 +216,6 @@ RUNS = st.lists(
 
 
 @given(st.lists(st.one_of(SOURCES, st.sampled_from(["", "x = (", "%quality", "a['x'] += 1", "a, b = b, a"])), max_size=5), RUNS)
-@settings(deadline=None)
 def test_whatever_was_recorded_there_is_a_state_for_each_cell(sources, runs):
     worked = begun(sources)
     state = replay(worked.notebook, runs)
