@@ -13,7 +13,6 @@ from jupyter_quality.notebook.read import read_file
 from jupyter_quality.options import DEFAULT_OPTIONS, Options
 from jupyter_quality.reading.label import labels
 from jupyter_quality.reading.reading import Reading
-from jupyter_quality.recorded import as_recorded, leaked_as_run, run_order, with_runs
 from jupyter_quality.rules._allowance import allowances, kept
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._registry import good_sentences, rule_and_family_names, selected
@@ -21,14 +20,13 @@ from jupyter_quality.rules._ruff import selected as selects_ruff
 from jupyter_quality.rules._ruff import with_ruff
 from jupyter_quality.rules._rule import Rule
 from jupyter_quality.rules.structure.unused_allowance import UnusedAllowance
-from jupyter_quality.runs.record import Run
-from jupyter_quality.runs.replay import replay
-from jupyter_quality.runs.state import NotebookState, Outcome
 
 if TYPE_CHECKING:
     from jupyter_quality.proof.proof import Proof
     from jupyter_quality.refactor.advice import Advice
     from jupyter_quality.refactor.selecting import Selection
+    from jupyter_quality.runs.record import Run
+    from jupyter_quality.runs.state import NotebookState, Outcome
 
 log = logging.getLogger(__name__)
 _ORDER = {severity: order for order, severity in enumerate(Severity)}
@@ -70,29 +68,25 @@ class Report:
         return sum(finding.severity is severity for finding in self.findings)
 
 
-def check_file(path: Path, options: Options | None = None, runs: Sequence[Run] = ()) -> Report:
+def check_file(path: Path, options: Options | None = None, runs: Sequence["Run"] = ()) -> Report:
     """Check a notebook or percent script on disk; what lies beside it is looked at too."""
     return check(read_file(path), options, DiskFolder(path.parent), runs)
 
 
-def check(notebook: Notebook, options: Options | None = None, folder: Folder | None = None, runs: Sequence[Run] = ()) -> Report:
+def check(notebook: Notebook, options: Options | None = None, folder: Folder | None = None, runs: Sequence["Run"] = ()) -> Report:
     """Everything a reviewer would point out in a notebook. Never raises: what fails is left out and logged.
 
     Where `runs` are known, they say which cells are stale, and what the saved counts and outputs only suggest gives way. Leakage is
     then looked for in the order in which the cells ran, too.
     """
     options = options or DEFAULT_OPTIONS
-    reading = Reading(as_recorded(notebook, runs), folder, options)
+    reading = Reading(_borne_out(notebook, runs), folder, options)
     rules = selected(options.select, options.extend_select, options.ignore)
     found = [finding for rule in rules.values() if rule.name not in notebook.allowed for finding in _find(rule, reading)]
     if options.ruff and isinstance(folder, DiskFolder) and selects_ruff(options.select, options.extend_select, options.ignore):
         found = with_ruff(found, notebook, folder.root, rules)
     if runs and notebook.code_cells:
-        found = with_runs(found, reading, rules, runs, _state(notebook, runs))
-        if (ran := run_order(notebook, runs)) is not None:
-            in_order = Reading(ran, folder, options)
-            leakage = [rule for rule in rules.values() if rule.family == "leakage" and rule.name not in notebook.allowed]
-            found.extend(leaked_as_run(found, [finding for rule in leakage for finding in _find(rule, in_order)]))
+        found = _with_runs(found, reading, rules, runs)
     given = allowances(reading)
     found = [finding for finding in kept(found, given, rules) if finding.confidence >= options.confidence]
     if UnusedAllowance().name in rules:
@@ -128,14 +122,17 @@ def advise(
     return advice(Reading(notebook, folder, options), findings, looked, proof, names or {})
 
 
-def state(notebook: Notebook, runs: Sequence[Run], kernel: str | None = None, proof: "Proof | None" = None) -> NotebookState:
+def state(notebook: Notebook, runs: Sequence["Run"], kernel: str | None = None, proof: "Proof | None" = None) -> "NotebookState":
     """The state of each code cell, as the runs tell it; a `proof` of this very code has the last word on the outputs it compared."""
+    from jupyter_quality.runs.replay import replay  # a check without runs does not wait for it to load
+
     return replay(notebook, runs, kernel, {} if proof is None else dict(_outcomes(notebook, proof)))
 
 
-def _outcomes(notebook: Notebook, proof: "Proof") -> Iterator[tuple[str, Outcome]]:
+def _outcomes(notebook: Notebook, proof: "Proof") -> Iterator[tuple[str, "Outcome"]]:
     from jupyter_quality.proof.compare import Verdict  # what runs notebooks is loaded only where there was a proof
     from jupyter_quality.proof.proof import sources_digest
+    from jupyter_quality.runs.state import Outcome
 
     if proof.trouble is not None or proof.sources != sources_digest(notebook):
         return
@@ -158,12 +155,31 @@ def _find(rule: Rule, reading: Reading) -> Iterator[Finding]:
         log.warning("The rule %s failed on %s; the other rules' findings stand.", rule.name, reading.notebook.path, exc_info=True)
 
 
-def _state(notebook: Notebook, runs: Sequence[Run]) -> NotebookState:
+def _borne_out(notebook: Notebook, runs: Sequence["Run"]) -> Notebook:
+    """A notebook with those of its counts that its runs bear out."""
+    if not runs:
+        return notebook
+    from jupyter_quality.recorded import as_recorded  # a check without runs does not wait for it to load
+
+    return as_recorded(notebook, runs)
+
+
+def _with_runs(found: list[Finding], reading: Reading, rules: Mapping[str, Rule], runs: Sequence["Run"]) -> list[Finding]:
+    from jupyter_quality.recorded import leaked_as_run, run_order, with_runs  # likewise
+    from jupyter_quality.runs.replay import replay
+    from jupyter_quality.runs.state import NotebookState
+
     try:
-        return replay(notebook, runs)
+        known = replay(reading.notebook, runs)
     except Exception:  # runs that cannot be followed must not take the findings with them
-        log.warning("The runs of %s could not be followed; the findings stand without them.", notebook.path, exc_info=True)
-        return NotebookState()
+        log.warning("The runs of %s could not be followed; the findings stand without them.", reading.notebook.path, exc_info=True)
+        known = NotebookState()
+    told = with_runs(found, reading, rules, runs, known)
+    if (ran := run_order(reading.notebook, runs)) is not None:
+        in_order = Reading(ran, reading.folder, reading.options)
+        leakage = [rule for rule in rules.values() if rule.family == "leakage" and rule.name not in ran.allowed]
+        told.extend(leaked_as_run(told, [finding for rule in leakage for finding in _find(rule, in_order)]))
+    return told
 
 
 def _place_in_report(finding: Finding) -> tuple[int, int, int, int, str]:

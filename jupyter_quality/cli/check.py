@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from jupyter_quality.cli.fixing import Fixed, fixed
 from jupyter_quality.cli.flags import Settings, add_settings
@@ -23,8 +23,9 @@ from jupyter_quality.options import OptionsError
 from jupyter_quality.report import FORMATS, STATISTICS, format_named
 from jupyter_quality.report.checked import Checked, counted
 from jupyter_quality.report.diff import diff
-from jupyter_quality.runs.record import Run
-from jupyter_quality.runs.store import user_store
+
+if TYPE_CHECKING:
+    from jupyter_quality.runs.record import Run
 
 T = TypeVar("T")
 
@@ -131,10 +132,12 @@ class Check:
     def _report(self, source: Source, notebook: Notebook) -> Report:
         return check(notebook, self.settings.of(source.folder), self.folder(source.folder), self._runs(source, notebook))
 
-    def _runs(self, source: Source, notebook: Notebook) -> list[Run]:
+    def _runs(self, source: Source, notebook: Notebook) -> "list[Run]":
         """What was recorded of a notebook's runs, where that is asked for."""
         if not self.args.runs or source.path is None:
             return []
+        from jupyter_quality.runs.store import user_store  # who does not ask for runs does not wait for it to load
+
         store = user_store()
         try:
             return store.runs(str(source.path.resolve()), notebook.run_cells)

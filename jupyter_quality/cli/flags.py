@@ -10,7 +10,7 @@ from traitlets import Bool, Float, Int, List
 
 from jupyter_quality.options import Options, OptionsError, make_options, options_for, settings_file
 from jupyter_quality.reading.provenance.library import own_rows
-from jupyter_quality.rules._registry import all_rules, near_names, rule_and_family_names
+from jupyter_quality.rules._registry import all_rules, near_names, unknown_names
 
 
 def add_settings(parser: ArgumentParser) -> None:
@@ -65,10 +65,8 @@ class Settings:
 
 def checked(options: Options, origin: str) -> Options:
     """The options, when each rule and family that they name exists. Raises OptionsError, with near names, for one that does not."""
-    known = rule_and_family_names()
-    for name in (*options.select, *options.extend_select, *options.ignore):
-        if name not in known:
-            raise OptionsError(f"{origin}: there is no rule or family `{name}`{suggestion(near_names(name))}")
+    if unknown := unknown_names((*options.select, *options.extend_select, *options.ignore)):
+        raise OptionsError(f"{origin}: there is no rule or family `{unknown[0]}`{suggestion(near_names(unknown[0]))}")
     try:
         own_rows(options.roles)
     except OptionsError as error:

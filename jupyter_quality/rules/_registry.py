@@ -3,7 +3,7 @@
 import difflib
 import logging
 import pkgutil
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -20,21 +20,29 @@ ENTRY_POINT = "jupyter_quality.rules"
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """Every rule, by family and name. A module of rules may give several by a function `rules()`."""
-    return tuple(sorted((*own_rules(), *_rules_of_others()), key=lambda rule: (rule.family, rule.name)))
+    return _in_order((*own_rules(), *_rules_of_others()))
 
 
 @cache
 def own_rules() -> tuple[Rule, ...]:
     """The rules of this package, by family and name."""
-    return tuple(sorted((rule for module in _modules() for rule in _rules_in(module)), key=lambda rule: (rule.family, rule.name)))
+    return _in_order(rule for family in _own_families() for rule in _rules_of(family))
 
 
-def _modules() -> Iterator[str]:
-    for family in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
-        if family.ispkg:
-            for module in pkgutil.iter_modules(import_module(family.name).__path__, family.name + "."):
-                if not module.name.rpartition(".")[2].startswith("_"):
-                    yield module.name
+def _in_order(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    return tuple(sorted(rules, key=lambda rule: (rule.family, rule.name)))
+
+
+@cache
+def _own_families() -> frozenset[str]:
+    return frozenset(family.name for family in pkgutil.iter_modules(package.__path__) if family.ispkg)
+
+
+@cache
+def _rules_of(family: str) -> tuple[Rule, ...]:
+    name = f"{package.__name__}.{family}"
+    modules = [module.name for module in pkgutil.iter_modules(import_module(name).__path__) if not module.name.startswith("_")]
+    return tuple(rule for module in modules for rule in _rules_in(f"{name}.{module}"))
 
 
 def _rules_in(name: str) -> Sequence[Rule]:
@@ -48,7 +56,12 @@ def _rules_in(name: str) -> Sequence[Rule]:
     ]
 
 
-def _rules_of_others() -> Iterator[Rule]:
+@cache
+def _rules_of_others() -> tuple[Rule, ...]:
+    return tuple(_loaded_rules())
+
+
+def _loaded_rules() -> Iterator[Rule]:
     for entry in entry_points(group=ENTRY_POINT):
         try:
             rule = entry.load()
@@ -78,6 +91,12 @@ def rule_and_family_names() -> frozenset[str]:
     return frozenset({"ruff"}).union(*((rule.name, rule.family) for rule in all_rules()))
 
 
+def unknown_names(names: Iterable[str]) -> list[str]:
+    """Those of some names that neither a rule nor a family has; only where they are not all families, the rules are loaded for it."""
+    others = [name for name in names if name not in _own_families()]
+    return [name for name in others if name not in rule_and_family_names()] if others else []
+
+
 def near_names(name: str) -> list[str]:
     """The rules and families that a misspelt or shortened name may mean, at most three, nearest first."""
     wanted, known = name.lower().replace("_", "-"), sorted(rule_and_family_names())
@@ -94,8 +113,11 @@ def _selected(select: tuple[str, ...], extend_select: tuple[str, ...], ignore: t
     def named(rule: Rule, names: tuple[str, ...]) -> bool:
         return rule.name in names or rule.family in names
 
+    wanted = {*select, *extend_select}
+    is_of_families = bool(select) and wanted <= _own_families()  # then no other family need be loaded
+    own = [rule for family in wanted for rule in _rules_of(family)] if is_of_families else own_rules()
     return {
         rule.name: rule
-        for rule in all_rules()
+        for rule in _in_order((*own, *_rules_of_others()))
         if (not select or named(rule, select) or named(rule, extend_select)) and not named(rule, ignore)
     }

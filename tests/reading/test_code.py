@@ -1,6 +1,7 @@
 """Places of a tree's nodes in the source, in characters from 1, whatever stands before them."""
 
 import ast
+import re
 
 import pytest
 from hypothesis import given
@@ -40,3 +41,8 @@ def test_a_cell_that_does_not_parse_says_where() -> None:
 @pytest.mark.parametrize("source", ["\0", "(" * 500, "x" * 10_000, "-" * 100_000 + "1"])
 def test_monstrous_cells_are_read_without_an_error(source: str) -> None:
     read_codes([source])
+
+
+def test_whether_a_pattern_is_found_hangs_on_its_flags_too() -> None:
+    code = read_codes(["x = SELECT"])[0]
+    assert [code.holds(re.compile("select", flags)) for flags in (0, re.IGNORECASE, 0)] == [False, True, False]

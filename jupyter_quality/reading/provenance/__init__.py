@@ -14,13 +14,16 @@ compare rows.
 import ast
 from collections.abc import Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from jupyter_quality.notebook.document import Place
 from jupyter_quality.reading.cell import CellReading
-from jupyter_quality.reading.provenance.interpreter import Interpreter
 from jupyter_quality.reading.provenance.library import LEARNING_WORDS, ML_WORDS, Role
-from jupyter_quality.reading.provenance.trail import Trail
-from jupyter_quality.reading.provenance.values import Site, Value
+
+if TYPE_CHECKING:
+    from jupyter_quality.reading.provenance.interpreter import Interpreter
+    from jupyter_quality.reading.provenance.trail import Trail
+    from jupyter_quality.reading.provenance.values import Site, Value
 
 
 class Provenance:
@@ -32,7 +35,9 @@ class Provenance:
         self._more_roles = more_roles
 
     @cached_property
-    def _interpreter(self) -> Interpreter:
+    def _interpreter(self) -> "Interpreter":
+        from jupyter_quality.reading.provenance.interpreter import Interpreter  # who asks for no rows does not wait for it to load
+
         interpreter = Interpreter(self._cells, self._more_roles)
         own = [name.partition(".")[0] for name, _ in self._more_roles]
         if any(word in self._source for word in (*ML_WORDS, *own)) and any(word in self._source for word in LEARNING_WORDS):
@@ -40,22 +45,22 @@ class Provenance:
         return interpreter
 
     @property
-    def trail(self) -> Trail:
+    def trail(self) -> "Trail":
         """What happened to the rows, in order."""
         return self._interpreter.trail
 
-    def value(self, cell: CellReading, node: ast.expr) -> Value | None:
+    def value(self, cell: CellReading, node: ast.expr) -> "Value | None":
         """What a name, call, attribute or subscript was when it was last evaluated; None where it never was."""
         return self._interpreter.values.get((self._cells.index(cell), node))
 
-    def place(self, site: Site) -> Place:
+    def place(self, site: "Site") -> Place:
         """Where a site is."""
         return self._cells[site.cell].place(site.node)
 
-    def cell(self, site: Site) -> CellReading:
+    def cell(self, site: "Site") -> CellReading:
         """The cell of a site."""
         return self._cells[site.cell]
 
-    def text(self, node: ast.AST, site: Site) -> str:
+    def text(self, node: ast.AST, site: "Site") -> str:
         """The source of a node in the cell of a site, on one line."""
         return " ".join(self.cell(site).code.text(node).split())
