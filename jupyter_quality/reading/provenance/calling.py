@@ -5,7 +5,7 @@ from collections.abc import Hashable
 
 from jupyter_quality.reading.provenance import estimators, frames
 from jupyter_quality.reading.provenance.context import Arguments, cut_of, part
-from jupyter_quality.reading.provenance.functions import call_library, folds
+from jupyter_quality.reading.provenance.functions import call_library, folds, is_statistic, summary
 from jupyter_quality.reading.provenance.library import Role, role_of, role_of_bare
 from jupyter_quality.reading.provenance.machine import UNROLLED, Machine
 from jupyter_quality.reading.provenance.operators import combined
@@ -116,6 +116,9 @@ class Calling(Machine):
         frame, column = self.context.frame, text_of(arguments.get(0))
         if last == "col" and package in {"polars", "pyspark"} and frame is not None and column is not None:
             return frames.column(self.context, frame, column, arguments.node)
+        if package == "pyspark" and frame is not None and column is not None and is_statistic(last):
+            of = frames.column(self.context, frame, column, arguments.node)
+            return summary(self.context, last, arguments, of, f'{last}("{column}")')
         if name.startswith("functools.partial") and arguments.positional:
             return Partial(arguments.positional[0], tuple(arguments.positional[1:]), dict(arguments.named))
         if last in {"argmax", "argmin", "nanargmax", "nanargmin"}:
@@ -385,7 +388,7 @@ class Calling(Machine):
 
 
 def _frame(value: Value) -> Data | None:
-    return value if isinstance(value, Data) and value.form is Form.FRAME else None
+    return value if isinstance(value, Data) and value.form in {Form.FRAME, Form.DATA} else None
 
 
 def _length(value: Value) -> Value:

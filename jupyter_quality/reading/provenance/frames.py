@@ -11,6 +11,7 @@ from jupyter_quality.reading.provenance.values import (
     NO_ROWS,
     ONE_A_GROUP,
     OTHER_ROWS,
+    REVERSED,
     RUNNING,
     UNKNOWN,
     Class,
@@ -26,10 +27,12 @@ from jupyter_quality.reading.provenance.values import (
     Mark,
     MarkKind,
     Marks,
+    Module,
     Value,
     data_in,
     in_order,
     join,
+    merged,
     text_of,
     texts_of,
 )
@@ -118,17 +121,18 @@ def _method(context: Context, data: Data, name: str, arguments: Arguments) -> Va
 
 def _other(context: Context, data: Data, arguments: Arguments) -> Value:
     """A method that nothing is known of: what it is given comes in."""
-    result = with_others(data, arguments.all(), context)
+    result = with_others(data, arguments.all(), context, arguments.node)
     return result.derived(marks=result.all_marks(), columns=None)
 
 
-def with_others(data: Data, values: Iterable[Value], context: Context, *, is_each: bool = False) -> Data:
+def with_others(data: Data, values: Iterable[Value], context: Context, node: ast.AST, *, is_each: bool = False) -> Data:
     """Data with what has shaped some further values. Where `is_each`, a function among them is called with one row or item at a time."""
     marks: Marks = data.marks
     sources = data.sources
     models = data.models
     for value in values:
-        called = context.call(value, Arguments(value.node, [data.derived(is_single=is_each)])) if isinstance(value, Function) else value
+        is_called = isinstance(value, Function | Module)
+        called = context.call(value, Arguments(node, [data.derived(is_single=is_each)])) if is_called else value
         other = first_data(called)
         if other is not None:
             marks |= other.all_marks()
@@ -140,13 +144,13 @@ def with_others(data: Data, values: Iterable[Value], context: Context, *, is_eac
 
 def _mapped(context: Context, data: Data, arguments: Arguments) -> Value:
     is_each = data.form is not Form.FRAME or arguments.constant(1, "axis") in {1, "columns"}
-    result = with_others(data, arguments.all(), context, is_each=is_each)
+    result = with_others(data, arguments.all(), context, arguments.node, is_each=is_each)
     estimator = next((value for value in arguments.all() if isinstance(value, Estimator)), None)
     return result if estimator is None else result.derived()
 
 
 def _filled(context: Context, data: Data, name: str, arguments: Arguments) -> Value:
-    result = with_others(data, arguments.all(), context)
+    result = with_others(data, arguments.all(), context, arguments.node)
     result.marks = result.marks | {_learned_by(mark) for mark in result.marks - data.marks if mark.kind is MarkKind.GROUP}
     how = name if name in _FUTURE_FILLS else arguments.constant(1, "method")
     if how in _FUTURE_FILLS and not data.is_single:
@@ -167,11 +171,12 @@ def _moved(context: Context, data: Data, name: str, arguments: Arguments) -> Val
         context.sign(arguments.node, "time", data.rows, data.column)
     steps = arguments.constant(0, "periods", "n")
     is_future = (name in {"shift", "diff", "pct_change"} and isinstance(steps, int) and steps < 0) or (
-        name == "rolling" and arguments.constant(None, "center") is True
+        name == "rolling" and (arguments.constant(None, "center") is True or data.by == REVERSED)
     )
     marks = data.marks
     if is_future:
-        what = f"{name}({steps})" if name != "rolling" else "rolling(center=True)"
+        window = "rolling from below" if data.by == REVERSED else "rolling(center=True)"
+        what = f"{name}({steps})" if name != "rolling" else window
         marks = marks | {Mark(MarkKind.FUTURE, context.site(arguments.node), data.rows, what, "", frozenset(filter(None, [data.column])))}
     form = Form.WINDOW if name in {"rolling", "ewm", "expanding", "resample"} else data.form
     rows = data.rows
@@ -377,7 +382,18 @@ def _random_split(context: Context, data: Data, arguments: Arguments) -> Value:
     return split_by_shares(context, "randomSplit", arguments, data, arguments.get(0, "weights"))
 
 
+def _with_column(_context: Context, data: Data, arguments: Arguments) -> Value:
+    """`frame.withColumn("name", expression)` of Spark."""
+    result, name = data.derived(), text_of(arguments.get(0))
+    if name is not None:
+        set_column(result, name, arguments.get(1) or UNKNOWN)
+    return result
+
+
 def _select(_context: Context, data: Data, arguments: Arguments) -> Value:
+    given = [one for value in arguments.positional for one in data_in(value)]
+    if given and all(one.form is Form.STATISTIC for one in given):
+        return merged(given)
     names = [text for value in arguments.positional for text in (texts_of(value) or [])]
     return data.derived(columns=None if data.columns is None or not names else data.columns.just(names))
 
@@ -453,7 +469,7 @@ def _nothing(_context: Context, _data: Data, _arguments: Arguments) -> Value:
 _METHODS = {
     "drop": _drop, "sample": _sample, "head": _head, "take": _head, "limit": _head, "tail": _tail, "skip": _tail, "sort_values": _sorted,
     "set_index": _set_index, "pop": _pop, "groupby": _groupby, "groupBy": _groupby, "merge": _merge, "join": _merge, "assign": _assign,
-    "with_columns": _assign, "alias": _renamed, "select_dtypes": _select_dtypes,
+    "with_columns": _assign, "withColumn": _with_column, "alias": _renamed, "select_dtypes": _select_dtypes,
     "append": _append, "pipe": _pipe, "randomSplit": _random_split, "select": _select, "value_counts": _counted, "nunique": _counted,
     "duplicated": _marked_duplicates, "drop_duplicates": _deduplicated, "isin": _isin, "rename": _dropped_rename,
     "pivot_table": _pivoted, "repeat": _repeated, "info": _nothing, "plot": _nothing,

@@ -376,8 +376,8 @@ def _concatenated(context: Context, arguments: Arguments) -> Value:
 
 
 _STATISTICS = frozenset(
-    "mean median std var min max quantile percentile mode sem mad skew kurt describe corr cov corrwith average sum agg aggregate ptp "
-    "nanmean nanmedian nanstd nanvar nanpercentile nanquantile amax amin nanmax nanmin corrcoef".split()
+    "mean median std var min max quantile percentile mode sem mad skew kurt describe corr cov corrwith average avg stddev sum agg "
+    "aggregate ptp nanmean nanmedian nanstd nanvar nanpercentile nanquantile amax amin nanmax nanmin corrcoef".split()
 )
 
 

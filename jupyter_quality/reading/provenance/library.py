@@ -226,6 +226,7 @@ _TABLE = {
             read_csv read_excel read_parquet read_sql read_sql_query read_sql_table read_json read_table read_feather read_pickle
             read_hdf read_html read_fwf read_stata read_sas read_spss read_orc read_gbq read_clipboard read_xml""",
         Role.CONCATENATES: "concat",
+        Role.SCALES: "qcut",
     },
     "polars": {Role.READS: "read_csv read_parquet scan_csv scan_parquet read_json read_excel read_ipc", Role.CONCATENATES: "concat"},
     "seaborn": {Role.READS: "load_dataset"},

@@ -10,6 +10,7 @@ from jupyter_quality.reading.provenance.values import (
     DRAWN,
     NO_MARKS,
     ONE_A_GROUP,
+    REVERSED,
     STRETCH,
     UNKNOWN,
     WINDOW,
@@ -129,6 +130,8 @@ def _of_data(context: Context, data: Data, key: Value, node: ast.Subscript) -> V
         return _window(context, data, _row_part(context, data, index, key, node), key, node)
     by = first_data(key)
     copies = frozenset(mark for mark in by.marks if mark.kind is MarkKind.COPIED) if by is not None else frozenset()
+    if isinstance(index, ast.Slice) and index.step is not None and context.text(index.step) == "-1":
+        return data.derived(by=None if data.by == REVERSED else REVERSED)
     rows = _row_part(context, data, index, key, node)
     if by is not None and by.by == DRAWN and rows != data.rows:
         copies |= {Mark(MarkKind.COPIED, context.site(node), rows, "drawing with replacement", "")}
