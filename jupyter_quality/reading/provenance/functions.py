@@ -94,7 +94,7 @@ def call_library(context: Context, name: str, role: Role | None, arguments: Argu
         case Role.CONCATENATES:
             return _concatenated(context, arguments)
         case Role.SUMMARISES:
-            return summary(context, name.rpartition(".")[2], arguments, arguments.data(0, "a"), arguments.text(context))
+            return summary(context, name.rpartition(".")[2], arguments, arguments.data(0, "a", "X"), arguments.text(context))
     return _unknown(context, name, arguments)
 
 
