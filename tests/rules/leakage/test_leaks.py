@@ -5,6 +5,17 @@ from collections.abc import Callable
 import pytest
 
 LEAKS = {
+    "a share of what the target is computed from": (
+        "target-in-features",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        df["long"] = (df["minutes"] > 90).astype(int)
+        df["minutes_each"] = df["minutes"] / df["staff"]
+        X = df[["age", "staff", "minutes_each"]]  # <-
+        print(cross_val_score(RandomForestClassifier(random_state=0), X, df["long"]))
+        """,
+    ),
     "columns by their mutual information over all rows": (
         "fit-before-split",
         """
