@@ -30,6 +30,7 @@ from jupyter_quality.reading.provenance.values import (
     MarkKind,
     Marks,
     Module,
+    RowSet,
     Value,
     data_in,
     in_order,
@@ -405,7 +406,7 @@ def _marked_duplicates(context: Context, data: Data, arguments: Arguments) -> Va
     context.sign(arguments.node, "duplicates", data.rows, names[0] if names else None)
     if names and is_group_name(names[0]):
         context.sign(arguments.node, "group", data.rows, names[0], 0.4)
-    return Data(data.rows, form=Form.MASK, by=("duplicated", context.text(arguments.node)))
+    return Data(data.rows, form=Form.MASK, by=("duplicated", tuple(names)))
 
 
 def _counted(context: Context, data: Data, arguments: Arguments) -> Value:
@@ -416,11 +417,14 @@ def _counted(context: Context, data: Data, arguments: Arguments) -> Value:
 
 
 def _deduplicated(context: Context, data: Data, arguments: Arguments) -> Value:
-    names = texts_of(arguments.get(0, "subset"))
-    cut = cut_of(How.INDEX, context.site(arguments.node), ("unique", tuple(names or ())))
-    if not names:
-        return data.derived(rows=part(data.rows, cut, "no row twice"))
-    return data.derived(rows=part(data.rows, cut, ONE_A_GROUP))
+    names = tuple(texts_of(arguments.get(0, "subset")) or ())
+    return data.derived(rows=without_copies(context, data, names, arguments.node))
+
+
+def without_copies(context: Context, data: Data, names: tuple[str, ...], node: ast.AST) -> RowSet:
+    """The rows of data that are left where one stands for all that are equal, in columns of some names or in all."""
+    cut = cut_of(How.INDEX, context.site(node), ("unique", names))
+    return part(data.rows, cut, ONE_A_GROUP if names else "no row twice")
 
 
 def _isin(context: Context, data: Data, arguments: Arguments) -> Value:
