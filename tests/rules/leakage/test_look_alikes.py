@@ -5,6 +5,13 @@ from collections.abc import Callable
 import pytest
 
 LOOK_ALIKES = {
+    "gaps of the training part filled by its mean, none in the test part": """
+        # %%
+        df = pd.read_csv("a.csv")
+        train, test = train_test_split(df, random_state=0)
+        train = train.fillna({"a": train["a"].mean()})
+        print(Ridge().fit(train[["a"]], train["y"]).score(test[["a"]], test["y"]))
+        """,
     "copies that are counted, then left out by a mask": """
         # %%
         df = pd.read_csv("a.csv")
