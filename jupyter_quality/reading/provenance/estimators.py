@@ -83,7 +83,7 @@ def attribute(estimator: Estimator, name: str) -> Value:
         return Data(marks=_validation_marks(estimator), form=Form.SCORE)
     if name in {"best_score_", "best_params_", "cv_results_", "classes_", "vocabulary_", "feature_names_in_", "best_iteration"}:
         return Data(form=Form.NAMES)
-    if name.endswith("_") and not name.startswith("_"):
+    if name in {"pvalues", "tvalues"} or (name.endswith("_") and not name.startswith("_")):
         return _learned(estimator, name)
     return estimator if name in {"transformer", "pipeline", "module"} else UNKNOWN
 
@@ -195,7 +195,8 @@ def marks_of(estimator: Estimator) -> Marks:
     if not sure:
         return frozenset()
     kind = MarkKind.TARGET if estimator.encodes_target else MarkKind.LEARNED
-    return frozenset(Mark(kind, fit.site, fit.rows, estimator.short, fit.text, sure=sure) for fit in estimator.fits)
+    fits = estimator.fits or [fit for part in estimator.parts for fit in part.fits]
+    return frozenset(Mark(kind, fit.site, fit.rows, estimator.short, fit.text, sure=sure) for fit in fits)
 
 
 def predicted(estimator: Estimator, data: Data | None, context: Context | None = None, node: ast.AST | None = None) -> Data:

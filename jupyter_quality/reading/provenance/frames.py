@@ -6,19 +6,22 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
+from jupyter_quality.reading.provenance.columns import call_names, column, names_of, set_column
 from jupyter_quality.reading.provenance.context import Arguments, Context, cut_of, first_data, part
-from jupyter_quality.reading.provenance.functions import drawn, is_statistic, random_cut, split_by_shares, summary
+from jupyter_quality.reading.provenance.functions import drawn
+from jupyter_quality.reading.provenance.positions import Count
+from jupyter_quality.reading.provenance.splitting import random_cut, split_by_shares
+from jupyter_quality.reading.provenance.summaries import is_statistic, summary
 from jupyter_quality.reading.provenance.values import (
     NO_ROWS,
     ONE_A_GROUP,
     OTHER_ROWS,
+    REVERSED,
     RUNNING,
     UNKNOWN,
     Class,
-    Columns,
     Constant,
     Container,
-    Count,
     Data,
     Estimator,
     Form,
@@ -27,10 +30,13 @@ from jupyter_quality.reading.provenance.values import (
     Mark,
     MarkKind,
     Marks,
+    Module,
+    RowSet,
     Value,
     data_in,
     in_order,
     join,
+    merged,
     text_of,
     texts_of,
 )
@@ -48,7 +54,8 @@ TIME_NAME = re.compile(r"(^|_|\b)(date|datetime|day|time|timestamp|ts|ds|month|w
 _DATE_NAME = re.compile(r"(^|_)(date|datetime|timestamp)(_|$)|Date|dteday", re.IGNORECASE)
 GROUP_NAME = re.compile(
     r"(?i)(^|[_ ])(id|uid|uuid|patient|user|customer|client|subject|person|player|driver|household|session|device|machine|speaker|author"
-    r"|participant|student|account|member|employee|animal|engine|sensor|vehicle|store|shop|group|visitor|owner|family)s?"
+    r"|participant|student|account|member|employee|animal|engine|sensor|vehicle|store|shop|group|visitor|owner|family|actor|pupil"
+    r"|worker|child|rider|donor|mouse|rat|cow|plot|plant|tree|turbine|battery|vessel|truck)s?"
     r"([_ ]?(id|no|nr|nbr|num|number|code|key|name))?$|(?i:[a-z]id$)"
 )
 _DIMENSION = re.compile(
@@ -124,17 +131,18 @@ def _method(context: Context, data: Data, name: str, arguments: Arguments) -> Va
 
 def _other(context: Context, data: Data, arguments: Arguments) -> Value:
     """A method that nothing is known of: what it is given comes in."""
-    result = with_others(data, arguments.all(), context)
+    result = with_others(data, arguments.all(), context, arguments.node)
     return result.derived(marks=result.all_marks(), columns=None)
 
 
-def with_others(data: Data, values: Iterable[Value], context: Context, *, is_each: bool = False) -> Data:
+def with_others(data: Data, values: Iterable[Value], context: Context, node: ast.AST, *, is_each: bool = False) -> Data:
     """Data with what has shaped some further values. Where `is_each`, a function among them is called with one row or item at a time."""
     marks: Marks = data.marks
     sources = data.sources
     models = data.models
     for value in values:
-        called = context.call(value, Arguments(value.node, [data.derived(is_single=is_each)])) if isinstance(value, Function) else value
+        is_called = isinstance(value, Function | Module)
+        called = context.call(value, Arguments(node, [data.derived(is_single=is_each)])) if is_called else value
         other = first_data(called)
         if other is not None:
             marks |= other.all_marks()
@@ -146,13 +154,13 @@ def with_others(data: Data, values: Iterable[Value], context: Context, *, is_eac
 
 def _mapped(context: Context, data: Data, arguments: Arguments) -> Value:
     is_each = data.form is not Form.FRAME or arguments.constant(1, "axis") in {1, "columns"}
-    result = with_others(data, arguments.all(), context, is_each=is_each)
+    result = with_others(data, arguments.all(), context, arguments.node, is_each=is_each)
     estimator = next((value for value in arguments.all() if isinstance(value, Estimator)), None)
     return result if estimator is None else result.derived()
 
 
 def _filled(context: Context, data: Data, name: str, arguments: Arguments) -> Value:
-    result = with_others(data, arguments.all(), context)
+    result = with_others(data, arguments.all(), context, arguments.node)
     result.marks = result.marks | {_learned_by(mark) for mark in result.marks - data.marks if mark.kind is MarkKind.GROUP}
     how = name if name in _FUTURE_FILLS else arguments.constant(1, "method")
     if how in _FUTURE_FILLS and not data.is_single:
@@ -173,11 +181,12 @@ def _moved(context: Context, data: Data, name: str, arguments: Arguments) -> Val
         context.sign(arguments.node, "time", data.rows, data.column)
     steps = arguments.constant(0, "periods", "n")
     is_future = (name in {"shift", "diff", "pct_change"} and isinstance(steps, int) and steps < 0) or (
-        name == "rolling" and arguments.constant(None, "center") is True
+        name == "rolling" and (arguments.constant(None, "center") is True or data.by == REVERSED)
     )
     marks = data.marks
     if is_future:
-        what = f"{name}({steps})" if name != "rolling" else "rolling(center=True)"
+        window = "rolling from below" if data.by == REVERSED else "rolling(center=True)"
+        what = f"{name}({steps})" if name != "rolling" else window
         marks = marks | {Mark(MarkKind.FUTURE, context.site(arguments.node), data.rows, what, "", frozenset(filter(None, [data.column])))}
     form = Form.WINDOW if name in {"rolling", "ewm", "expanding", "resample"} else data.form
     rows = data.rows
@@ -383,7 +392,18 @@ def _random_split(context: Context, data: Data, arguments: Arguments) -> Value:
     return split_by_shares(context, "randomSplit", arguments, data, arguments.get(0, "weights"))
 
 
+def _with_column(_context: Context, data: Data, arguments: Arguments) -> Value:
+    """`frame.withColumn("name", expression)` of Spark."""
+    result, name = data.derived(), text_of(arguments.get(0))
+    if name is not None:
+        set_column(result, name, arguments.get(1) or UNKNOWN)
+    return result
+
+
 def _select(_context: Context, data: Data, arguments: Arguments) -> Value:
+    given = [one for value in arguments.positional for one in data_in(value)]
+    if given and all(one.form is Form.STATISTIC for one in given):
+        return merged(given)
     names = [text for value in arguments.positional for text in (texts_of(value) or [])]
     return data.derived(columns=None if data.columns is None or not names else data.columns.just(names))
 
@@ -393,7 +413,7 @@ def _marked_duplicates(context: Context, data: Data, arguments: Arguments) -> Va
     context.sign(arguments.node, "duplicates", data.rows, names[0] if names else None)
     if names and is_group_name(names[0]):
         context.sign(arguments.node, "group", data.rows, names[0], 0.4)
-    return Data(data.rows, form=Form.MASK, by=("duplicated", context.text(arguments.node)))
+    return Data(data.rows, form=Form.MASK, by=("duplicated", tuple(names)))
 
 
 def _counted(context: Context, data: Data, arguments: Arguments) -> Value:
@@ -404,11 +424,14 @@ def _counted(context: Context, data: Data, arguments: Arguments) -> Value:
 
 
 def _deduplicated(context: Context, data: Data, arguments: Arguments) -> Value:
-    names = texts_of(arguments.get(0, "subset"))
-    cut = cut_of(How.INDEX, context.site(arguments.node), ("unique", tuple(names or ())))
-    if not names:
-        return data.derived(rows=part(data.rows, cut, "no row twice"))
-    return data.derived(rows=part(data.rows, cut, ONE_A_GROUP))
+    names = tuple(texts_of(arguments.get(0, "subset")) or ())
+    return data.derived(rows=without_copies(context, data, names, arguments.node))
+
+
+def without_copies(context: Context, data: Data, names: tuple[str, ...], node: ast.AST) -> RowSet:
+    """The rows of data that are left where one stands for all that are equal, in columns of some names or in all."""
+    cut = cut_of(How.INDEX, context.site(node), ("unique", names))
+    return part(data.rows, cut, ONE_A_GROUP if names else "no row twice")
 
 
 def _isin(context: Context, data: Data, arguments: Arguments) -> Value:
@@ -459,7 +482,7 @@ def _nothing(_context: Context, _data: Data, _arguments: Arguments) -> Value:
 _METHODS = {
     "drop": _drop, "sample": _sample, "head": _head, "take": _head, "limit": _head, "tail": _tail, "skip": _tail, "sort_values": _sorted,
     "set_index": _set_index, "pop": _pop, "groupby": _groupby, "groupBy": _groupby, "merge": _merge, "join": _merge, "assign": _assign,
-    "with_columns": _assign, "alias": _renamed, "select_dtypes": _select_dtypes,
+    "with_columns": _assign, "withColumn": _with_column, "alias": _renamed, "select_dtypes": _select_dtypes,
     "append": _append, "pipe": _pipe, "randomSplit": _random_split, "select": _select, "value_counts": _counted, "nunique": _counted,
     "duplicated": _marked_duplicates, "drop_duplicates": _deduplicated, "isin": _isin, "rename": _dropped_rename,
     "pivot_table": _pivoted, "repeat": _repeated, "info": _nothing, "plot": _nothing,
@@ -494,57 +517,3 @@ def attribute(context: Context, data: Data, name: str, node: ast.AST) -> Value:
 def _is_end(statistic: str) -> bool:
     """Whether a statistic is the first or last of its values: of dates it is only the origin that others are counted from."""
     return statistic in {"min", "max"}
-
-
-def names_of(data: Data) -> Data:
-    """The names of a frame's columns: which they are is known as far as it is of the frame."""
-    columns = data.columns.copy() if data.columns is not None else None
-    return Data(NO_ROWS, form=Form.NAMES, base=data.base, columns=columns, by=("of", data.all_marks()))
-
-
-def call_names(names: Data, name: str, arguments: Arguments) -> Value:
-    """What a method of column names gives: `columns.drop("y")`, `names.remove("y")`."""
-    left_out = texts_of(arguments.get(0)) if arguments.positional else None
-    if names.columns is None or name in {"tolist", "to_list", "copy", "astype", "sort"}:
-        return names.derived()
-    if name in {"drop", "difference"} and left_out is not None:
-        return names.derived(columns=names.columns.without(left_out))
-    if name == "remove" and left_out is not None:
-        names.columns = names.columns.without(left_out)
-        return Constant(None)
-    return names.derived(columns=None)
-
-
-def column(context: Context, data: Data, name: str, node: ast.AST) -> Data:
-    """A column of a frame."""
-    columns = data.columns
-    known = columns.known.get(name) if columns is not None else None
-    made = context.site(node)
-    if known is not None:
-        return known.derived(
-            rows=data.rows,
-            marks=known.marks | data.marks,
-            column=name,
-            base=data.base,
-            sources=known.sources | {name},
-            made=made,
-            is_single=data.is_single,
-        )
-    form = Form.COLUMN if data.form in {Form.FRAME, Form.COLUMN} else data.form
-    is_moved = data.sources >= OTHER_ROWS
-    own = None if is_moved else name
-    sources = data.sources if is_moved else frozenset((name,))
-    return Data(data.rows, data.marks, form, made, None, own, data.base, sources, data.models, is_single=data.is_single)
-
-
-def set_column(frame: Data, name: str, value: Value) -> None:
-    """Put a column into a frame."""
-    data = first_data(value) or Data()
-    if frame.columns is None:
-        frame.columns = Columns(object())
-        frame.base = frame.columns.base
-    data = data.derived(columns=None)
-    if frame.columns.base is not data.base and data.base is not None:
-        data.sources = frozenset()
-    frame.columns.known[name] = data
-    frame.columns.dropped.discard(name)

@@ -113,6 +113,7 @@ _TABLE = {
         Role.GROUPED_FOLDS: "GroupKFold StratifiedGroupKFold GroupShuffleSplit LeaveOneGroupOut LeavePGroupsOut LeaveOneLabelOut",
         Role.ORDERED_FOLDS: "TimeSeriesSplit",
         Role.SPLITS: "train_test_split",
+        Role.SUMMARISES: "chi2 f_classif f_regression mutual_info_classif mutual_info_regression r_regression",
         Role.CROSS_VALIDATES: "cross_val_score cross_validate cross_val_predict permutation_test_score learning_curve validation_curve",
         Role.SCORES: """
             accuracy_score auc average_precision_score balanced_accuracy_score brier_score_loss class_likelihood_ratios
@@ -226,6 +227,7 @@ _TABLE = {
             read_csv read_excel read_parquet read_sql read_sql_query read_sql_table read_json read_table read_feather read_pickle
             read_hdf read_html read_fwf read_stata read_sas read_spss read_orc read_gbq read_clipboard read_xml""",
         Role.CONCATENATES: "concat",
+        Role.SCALES: "qcut",
     },
     "polars": {Role.READS: "read_csv read_parquet scan_csv scan_parquet read_json read_excel read_ipc", Role.CONCATENATES: "concat"},
     "seaborn": {Role.READS: "load_dataset"},

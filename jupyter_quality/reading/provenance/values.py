@@ -75,6 +75,8 @@ class Rows:
 
 ONE_A_GROUP = "one row a group"
 """The index of rows of which each stands for a group of others."""
+EACH_GROUP = "each group"
+"""What the cut goes by that a loop over groups makes."""
 RowSet = frozenset[Rows]
 NO_ROWS: RowSet = frozenset()
 
@@ -134,6 +136,8 @@ DRAWN = "drawn"
 """What positions go by that are drawn with replacement."""
 PACK = "pack"
 """What features and target in one object go by."""
+REVERSED = "reversed"
+"""What rows go by that stand in the opposite order."""
 RUNNING = "running"
 """What a running sum of a column goes by, with the column's name."""
 WINDOW, STRETCH = "window", "stretch"
@@ -199,42 +203,6 @@ class Value:
 
 
 UNKNOWN = Value()
-
-
-@dataclass(frozen=True, slots=True)
-class Count(Value):
-    """How many rows there are (`len(X)`, `X.shape[0]`), or how many `items` a known list has."""
-
-    rows: RowSet = NO_ROWS
-    items: int = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Positions(Value):
-    """Numbers that are counted: `range(n)`, `numpy.arange(n)`. A loop takes `turns`; where `in_steps`, it leaves numbers out."""
-
-    turns: int = 2
-    in_steps: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Position(Value):
-    """One of them, as a loop goes through them: the position of one row, and of `rows` where all of these are gone through.
-
-    `number` is the one that it stands for in this turn.
-    """
-
-    number: int
-    rows: RowSet = NO_ROWS
-    in_steps: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds(Value):
-    """What stands between the brackets of `X[lower:upper]`; None where nothing does."""
-
-    lower: Value | None
-    upper: Value | None
 
 
 @dataclass(frozen=True, slots=True)

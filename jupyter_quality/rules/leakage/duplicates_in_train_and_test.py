@@ -1,6 +1,7 @@
 import re
 from collections.abc import Iterator
 
+from jupyter_quality.notebook.document import CellKind
 from jupyter_quality.notebook.outputs import read_outputs
 from jupyter_quality.reading.provenance.trail import Sign, Split
 from jupyter_quality.reading.provenance.values import ONE_A_GROUP, How
@@ -98,8 +99,11 @@ def _is_of(sign: Sign, split: Split) -> bool:
 
 
 def _shown(reading: Reading, sign: Sign) -> str | None:
-    """How many copies are shown by the saved output of the cell that counts them, or noted below; None where none are."""
+    """How many copies are shown by the saved output of the cell that counts them, or noted below it; None where none are."""
     cell = reading.provenance.cell(sign.site)
-    text = "\n".join(output.text for output in read_outputs(cell.cell.saved)) or cell.code.comment_below(sign.site.node)
+    below = [one.source for one in reading.notebook.cells[cell.cell.number :][:1] if one.kind is CellKind.MARKDOWN]
+    text = "\n".join(output.text for output in read_outputs(cell.cell.saved)) or "\n".join(
+        [cell.code.comment_below(sign.site.node), *below]
+    )
     found = [match["count"] for match in _COUNT.finditer(text)]
     return found[0] if len(found) == 1 and found[0] != "0" else None

@@ -5,6 +5,124 @@ from collections.abc import Callable
 import pytest
 
 LEAKS = {
+    "the training part scaled by hand, the test part not": (
+        "untransformed-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        A, B, a, b = train_test_split(df[["a"]].values, df["y"].values, random_state=0)
+        A = (A - A.mean(0)) / A.std(0)
+        print(LogisticRegression().fit(A, a).score(B, b))  # <-
+        """,
+    ),
+    "copies that the author keeps, and says so": (
+        "duplicates-in-train-and-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        df.duplicated().sum()
+        # %% [markdown]
+        403 duplicated messages, I keep them.
+        # %%
+        train, test = train_test_split(df, random_state=0)  # <-
+        print(Ridge().fit(train[["a"]], train["y"]).score(test[["a"]], test["y"]))
+        """,
+    ),
+    "a share of what the target is computed from": (
+        "target-in-features",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        df["long"] = (df["minutes"] > 90).astype(int)
+        df["minutes_each"] = df["minutes"] / df["staff"]
+        X = df[["age", "staff", "minutes_each"]]  # <-
+        print(cross_val_score(RandomForestClassifier(random_state=0), X, df["long"]))
+        """,
+    ),
+    "columns by their mutual information over all rows": (
+        "fit-before-split",
+        """
+        # %%
+        from sklearn.feature_selection import mutual_info_classif
+        df = pd.read_csv("a.csv")
+        X, y = df.drop(columns="y"), df["y"]
+        order = np.argsort(mutual_info_classif(X, y))[::-1]  # <-
+        print(cross_val_score(LogisticRegression(), X[X.columns[order[:20]]], y))
+        """,
+    ),
+    "columns by a model that has learned from all rows": (
+        "fit-before-split",
+        """
+        # %%
+        from sklearn.feature_selection import SelectFromModel
+        df = pd.read_csv("a.csv")
+        X, y = df.drop(columns="y"), df["y"]
+        forest = RandomForestClassifier(random_state=0).fit(X, y)  # <-
+        chosen = SelectFromModel(forest, prefit=True).transform(X)
+        print(cross_val_score(LogisticRegression(), chosen, y))
+        """,
+    ),
+    "bands by quantiles of all rows": (
+        "fit-before-split",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        df["band"] = pd.qcut(df["income"], 10, labels=False)  # <-
+        train, test = train_test_split(df, random_state=3)
+        print(LogisticRegression().fit(train[["band"]], train["y"]).score(test[["band"]], test["y"]))
+        """,
+    ),
+    "a function of a library, applied to each column": (
+        "fit-before-split",
+        """
+        # %%
+        from scipy import stats
+        df = pd.read_csv("a.csv")
+        y = df.pop("y")
+        print(cross_val_score(LogisticRegression(), df.apply(stats.zscore), y))  # <-
+        """,
+    ),
+    "a window over the rows from below": (
+        "future-in-features",
+        """
+        # %%
+        sales = pd.read_csv("sales.csv", parse_dates=["day"]).sort_values("day")
+        sales["week"] = sales["units"][::-1].rolling(7).mean()[::-1]  # <-
+        train, test = sales.iloc[:-60], sales.iloc[-60:]
+        print(Ridge().fit(train[["week"]], train["units"]).score(test[["week"]], test["units"]))
+        """,
+    ),
+    "a mean and deviation of Spark": (
+        "fit-before-split",
+        """
+        # %%
+        import pyspark.sql.functions as F
+        from pyspark.ml.evaluation import RegressionEvaluator
+        from pyspark.ml.feature import VectorAssembler
+        from pyspark.ml.regression import LinearRegression
+        from pyspark.sql import SparkSession
+        rows = SparkSession.builder.getOrCreate().read.csv("a.csv")
+        told = rows.select(F.mean("t").alias("m"), F.stddev("t").alias("s")).first()  # <-
+        rows = rows.withColumn("z", (F.col("t") - told["m"]) / told["s"])
+        rows = VectorAssembler(inputCols=["z"], outputCol="features").transform(rows)
+        train, test = rows.randomSplit([0.8, 0.2], seed=3)
+        model = LinearRegression().fit(train)
+        print(RegressionEvaluator().evaluate(model.transform(test)))
+        """,
+    ),
+    "columns by the p-values of all rows": (
+        "fit-before-split",
+        """
+        # %%
+        import statsmodels.api as sm
+        df = pd.read_csv("a.csv")
+        X, y = df.drop(columns="y"), df["y"]
+        full = sm.OLS(y, X).fit()  # <-
+        keep = full.pvalues[full.pvalues < 0.05].index
+        A, B, a, b = train_test_split(X[keep], y, random_state=0)
+        print(mean_squared_error(b, sm.OLS(a, A).fit().predict(B)))
+        """,
+    ),
     "columns chosen by a test between classes of all rows": (
         "fit-before-split",
         """

@@ -5,6 +5,31 @@ from collections.abc import Callable
 import pytest
 
 LOOK_ALIKES = {
+    "gaps of the training part filled by its mean, none in the test part": """
+        # %%
+        df = pd.read_csv("a.csv")
+        train, test = train_test_split(df, random_state=0)
+        train = train.fillna({"a": train["a"].mean()})
+        print(Ridge().fit(train[["a"]], train["y"]).score(test[["a"]], test["y"]))
+        """,
+    "copies that are counted, then left out by a mask": """
+        # %%
+        df = pd.read_csv("a.csv")
+        print("duplicates:", df.duplicated().sum())
+        # duplicates: 312
+        df = df[~df.duplicated()]
+        train, test = train_test_split(df, random_state=0)
+        print(Ridge().fit(train[["a"]], train["y"]).score(test[["a"]], test["y"]))
+        """,
+    "the station that is told best, each by its own model": """
+        # %%
+        df = pd.read_csv("a.csv")
+        scores = {}
+        for station, rows in df.groupby("station"):
+            train, test = train_test_split(rows, shuffle=False)
+            scores[station] = Ridge().fit(train[["a"]], train["y"]).score(test[["a"]], test["y"])
+        print("easiest:", max(scores, key=scores.get))
+        """,
     "batches that are drawn from the training part": """
         # %%
         from sklearn.linear_model import SGDClassifier
