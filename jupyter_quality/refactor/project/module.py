@@ -101,8 +101,10 @@ class _Hints:
                 return self._library("pandas", "pd", "DataFrame")
             case ["column", _, _, list(index), _] if index:
                 return self._library("pandas", "pd", "Series")
-            case ["numbers" | "exact" | "objects", _, list(shape), *_] if shape and kind[1] not in {"list", "tuple"}:
-                return self._library("numpy", "np", "ndarray") if len(shape) > 1 or kind[0] != "numbers" or shape[:-1] else None
+            case ["objects", list(), *_]:
+                return self._library("numpy", "np", "ndarray")
+            case ["numbers" | "exact", str(held), list(shape), *_] if shape and held not in {"list", "tuple"}:
+                return self._library("numpy", "np", "ndarray") if kind[0] == "exact" or shape[:-1] else None
             case [str(name), *_] if name in _HINTS:
                 return _HINTS[name]
         return None

@@ -293,7 +293,7 @@ def package_for(notebook: Notebook) -> str:
 def package_name(text: str) -> str:
     """A package's name for a notebook's."""
     name = slug(re.sub(r"([a-z])([A-Z])", r"\1 \2", text), 5) or "project"
-    return name if not re.match(r"(tests?|site|code|recording|recorded_values)$", name) else f"{name}_project"
+    return name if not re.match(r"(tests?|site|code|recording|recorded_\w+)$", name) else f"{name}_project"
 
 
 def why_unfit(name: str, notebook: Notebook) -> str | None:

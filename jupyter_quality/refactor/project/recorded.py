@@ -11,7 +11,9 @@ from pathlib import Path
 
 from jupyter_quality.proof.scratch import scratch_copy
 
-BESIDE = {f"tests/{name}": Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("recording.py", "recorded_values.py")}
+_HELPERS = [Path(__file__).with_name("recording.py"), *sorted(Path(__file__).parent.glob("recorded_*.py"))]
+
+BESIDE = {f"tests/{file.name}": file.read_text(encoding="utf-8") for file in _HELPERS}
 """What stands beside the recorded tests as it is: path → text."""
 
 _LONGEST = 600

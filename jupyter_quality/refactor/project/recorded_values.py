@@ -1,4 +1,4 @@
-"""Values as JSON: written so that they can be read again where that can be done, else described; and compared.
+"""Values as JSON: written so that they can be read again where that can be done, else described.
 
 This file stands beside the tests of a project as it is, so it needs nothing but the standard library; numpy, pandas and matplotlib
 are used where the project has loaded them.
@@ -16,20 +16,20 @@ import hashlib
 import importlib
 import json
 import math
+import os
 import pathlib
 import sys
 import types
 
-FAR = 1e-7  # how far apart numbers may be, as a share of the larger one
+from recorded_drawings import axes_of
+
 DEEPEST = 4  # how far into an object of a library a description goes
 DEEPEST_OWN = 12  # the same for containers and for objects of the project's own classes
+HERE = "{here}"  # what stands for the working folder
 PROJECT = str(pathlib.Path(__file__).resolve().parents[1])
 
 ITERATORS = tuple(type(iter(value)) for value in ([], (), "", b"", range(0), {}, set()))
 WRITTEN = (bytes, bytearray, range, slice, decimal.Decimal, fractions.Fraction, datetime.timedelta, types.SimpleNamespace)
-
-
-# How values are written
 
 
 def encode(value, most=None):
@@ -39,8 +39,11 @@ def encode(value, most=None):
 
 def _encode(value, most, depth):
     kind = type(value)
-    if value is None or kind in (bool, int, str):
+    if value is None or kind in (bool, int):
         return value
+    if kind is str:
+        folder = os.getcwd()
+        return {"here": value.replace(folder, HERE)} if folder in value else value
     if kind is float:
         return value if math.isfinite(value) else {"float": repr(value)}
     if depth > DEEPEST_OWN:
@@ -85,7 +88,7 @@ def _standard(value, kind, most, depth):
     if isinstance(value, enum.Enum) and _is_found(kind):
         return {"member": [_class_name(kind), value.name]}
     if isinstance(value, pathlib.PurePath):
-        return {"path": str(value)}
+        return {"path": _encode(str(value), most, depth)}
     if kind is collections.defaultdict:
         return {"defaultdict": [_encode(value.default_factory, most, depth + 1), _pairs(value, most, depth)]}
     if kind is collections.deque:
@@ -118,7 +121,7 @@ def _class_name(kind):
 def _is_found(kind):
     """Whether a class is found by its name, and not made anew by each call of a function."""
     try:
-        return kind.__module__ != "__main__" and _to_name(_class_name(kind)) is kind
+        return kind.__module__ != "__main__" and to_name(_class_name(kind)) is kind
     except (AttributeError, ImportError):
         return False
 
@@ -259,7 +262,7 @@ def _object(value, most, depth):
         parts = (value.__func__, value.__self__) if isinstance(value, types.MethodType) else (value.func, value.args, value.keywords)
         return {"object": name, "held": [_encode(part, most, depth + 1) for part in parts]}
     if root == "matplotlib":
-        return {"object": name, "axes": axes_of(value) if hasattr(value, "get_title") and hasattr(value, "lines") else None}
+        return {"object": name, "axes": axes_of(value, encode) if hasattr(value, "get_title") and hasattr(value, "lines") else None}
     if root in ("IPython", "sqlite3", "_io", "threading") or depth >= DEEPEST or not hasattr(value, "__dict__"):
         return {"object": name}
     held = {str(k): v for k, v in vars(value).items() if not callable(v) and "cache" not in str(k).lower()}
@@ -285,49 +288,10 @@ def state_of(state):
     return [state[0], base64.b64encode(state[1].tobytes()).decode(), *state[2:]]
 
 
-def axes_of(axes):
-    """What axes show: texts, limits, and the data and looks of lines, bars, points and pictures."""
-    legend = axes.get_legend()
-    told = {"title": axes.get_title(), "x": axes.get_xlabel(), "y": axes.get_ylabel()}
-    told["limits"] = [[float(end) for end in ends] for ends in (axes.get_xlim(), axes.get_ylim())]
-    told["scales"] = [axes.get_xscale(), axes.get_yscale()]
-    told["texts"] = [text.get_text() for text in (*axes.texts, *(legend.get_texts() if legend else ()))]
-    told["lines"] = [
-        [encode(line.get_xydata(), 100), str(line.get_color()), line.get_linestyle(), str(line.get_marker()), float(line.get_linewidth())]
-        for line in axes.lines
-    ]
-    told["patches"] = [
-        [encode(patch.get_path().vertices * 1.0, 100), encode(list(patch.get_facecolor()))] for patch in list(axes.patches)[:50]
-    ]
-    told["sizes"] = [
-        [float(patch.get_width()), float(patch.get_height())] for patch in list(axes.patches)[:50] if hasattr(patch, "get_width")
-    ]
-    told["points"] = [
-        [encode(c.get_offsets().data, 100), encode(c.get_sizes() if hasattr(c, "get_sizes") else None, 100), encode(c.get_facecolor(), 100)]
-        for c in axes.collections
-        if hasattr(c.get_offsets(), "data")
-    ]
-    told["pictures"] = [[encode(image.get_array().data, 100), image.get_cmap().name] for image in axes.images]
-    return told
-
-
-# How values are read
-
-
-class UnknownValueError(Exception):
-    """A value that only its own code can make."""
-
-
-def decode(told):
-    """The value that was written."""
-    if isinstance(told, list):
-        return [decode(item) for item in told]
-    if not isinstance(told, dict):
-        return told
-    kind, held = next(iter(told.items()))
-    if kind in DECODERS:
-        return DECODERS[kind](held)
-    raise UnknownValueError(told.get("object", kind))
+def to_name(held):
+    """What a class or function is called, found again."""
+    module, _, name = held.partition(":")
+    return functools.reduce(getattr, name.split("."), importlib.import_module(module))
 
 
 def is_whole(told):
@@ -337,204 +301,3 @@ def is_whole(told):
     if not isinstance(told, dict):
         return True
     return "object" not in told and "many" not in told and all(map(is_whole, told.values()))
-
-
-def _to_name(held):
-    module, _, name = held.partition(":")
-    return functools.reduce(getattr, name.split("."), importlib.import_module(module))
-
-
-def _to_pairs(held):
-    return {decode(key): decode(value) for key, value in held}
-
-
-def _to_own(held):
-    kind = _to_name(held[0])
-    made = object.__new__(kind)
-    for name, value in held[1].items():
-        object.__setattr__(made, name, decode(value))
-    return made
-
-
-def _to_kind_of(held):
-    kind, plain = _to_name(held[0]), decode(held[1])
-    made = kind.__new__(kind) if isinstance(plain, (dict, list, set)) else type(plain).__new__(kind, plain)
-    if isinstance(plain, (dict, set)):
-        made.update(plain)
-    elif isinstance(plain, list):
-        made.extend(plain)
-    for name, value in held[2].items():
-        object.__setattr__(made, name, decode(value))
-    return made
-
-
-def _to_array(held):
-    np = importlib.import_module("numpy")
-    dtype, shape, values = held
-    if isinstance(values, dict):
-        raise UnknownValueError("a large array")
-    kind = np.dtype(dtype)
-    plain = [decode(value) for value in values]
-    if kind.kind in "mM":
-        return np.array(plain, dtype="i8").view(kind).reshape(shape)
-    made = np.empty(len(plain), dtype=kind)
-    made[:] = plain
-    return made.reshape(shape)
-
-
-def _to_records(held):
-    np = importlib.import_module("numpy")
-    made = np.empty(held[1], dtype=[tuple(field) for field in decode(held[0])])
-    for name, values in held[2]:
-        made[name] = _to_array(values)
-    return made
-
-
-def _to_column(held):
-    pd = importlib.import_module("pandas")
-    if "category" in held:
-        return pd.Categorical.from_codes(_to_array(held["codes"]), _to_column(held["category"]), ordered=held["ordered"])
-    if "array" in held:
-        return _to_array(held["array"])
-    return pd.array([decode(value) for value in held["values"]], dtype=held["dtype"])
-
-
-def _to_index(held):
-    pd = importlib.import_module("pandas")
-    names = [decode(name) for name in held["names"]]
-    if "range" in held:
-        return pd.RangeIndex(*held["range"], name=names[0])
-    if "levels" in held:
-        return pd.MultiIndex.from_arrays([_to_column(level) for level in held["levels"]], names=names)
-    index = pd.Index(_to_column(held["values"]), name=names[0])
-    if held["freq"] and not isinstance(index, pd.PeriodIndex):
-        index.freq = held["freq"]
-    return index
-
-
-def _to_frame(held):
-    pd = importlib.import_module("pandas")
-    columns, index = _to_index(held[0]), _to_index(held[1])
-    series = {number: pd.Series(_to_column(column), index=index) for number, column in enumerate(held[2])}
-    if len(series) > 100:
-        made = pd.DataFrame(series, index=index)
-    else:  # each column on its own, so that `values` may be written to as in a frame that was put together
-        made = pd.DataFrame(index=index)
-        for number, column in series.items():
-            made[number] = column
-    made.columns = columns
-    return made
-
-
-def _to_series(held):
-    return importlib.import_module("pandas").Series(_to_column(held[1]), index=_to_index(held[0]), name=decode(held[2]))
-
-
-def _to_generator(held):
-    made = importlib.import_module("numpy").random
-    bits = getattr(made, held[0])()
-    bits.state = held[1]
-    return made.Generator(bits)
-
-
-def _to_random_state(held):
-    np = importlib.import_module("numpy")
-    made = np.random.RandomState()
-    made.set_state(to_state(held))
-    return made
-
-
-def to_state(held):
-    """The state of numpy's random numbers that was written."""
-    np = importlib.import_module("numpy")
-    return (held[0], np.frombuffer(base64.b64decode(held[1]), dtype="u4"), *held[2:])
-
-
-def _to_offset(held):
-    return importlib.import_module("pandas").tseries.frequencies.to_offset(held)
-
-
-def _of_pandas_named(name):
-    return lambda held: getattr(importlib.import_module("pandas"), name)(*(held if isinstance(held, list) else [held]))
-
-
-DECODERS = {
-    "float": float,
-    "complex": lambda held: complex(*held),
-    "tuple": lambda held: tuple(decode(item) for item in held),
-    "set": lambda held: {decode(item) for item in held},
-    "frozenset": lambda held: frozenset(decode(item) for item in held),
-    "dict": _to_pairs,
-    "defaultdict": lambda held: collections.defaultdict(decode(held[0]), _to_pairs(held[1])),
-    "deque": lambda held: collections.deque(decode(held[0]), held[1]),
-    "kind of": _to_kind_of,
-    "own": _to_own,
-    "iterator": lambda held: iter([decode(item) for item in held]),
-    "bytes": base64.b64decode,
-    "bytearray": lambda held: bytearray(base64.b64decode(held)),
-    "range": lambda held: range(*held),
-    "slice": lambda held: slice(*map(decode, held)),
-    "Decimal": decimal.Decimal,
-    "Fraction": fractions.Fraction,
-    "timedelta": lambda held: datetime.timedelta(*held),
-    "namespace": lambda held: types.SimpleNamespace(**_to_pairs(held)),
-    "path": pathlib.Path,
-    "member": lambda held: _to_name(held[0])[held[1]],
-    "datetime": datetime.datetime.fromisoformat,
-    "date": datetime.date.fromisoformat,
-    "time": datetime.time.fromisoformat,
-    "name": _to_name,
-    "module": importlib.import_module,
-    "generator": _to_generator,
-    "random state": _to_random_state,
-    "numpy dtype": lambda held: importlib.import_module("numpy").dtype(held),
-    "scalar": lambda held: _to_array(held)[()],
-    "array": _to_array,
-    "records": _to_records,
-    "missing": lambda held: getattr(importlib.import_module("pandas"), held),
-    "Timestamp": _of_pandas_named("Timestamp"),
-    "Timedelta": _of_pandas_named("Timedelta"),
-    "Period": _of_pandas_named("Period"),
-    "Interval": lambda held: importlib.import_module("pandas").Interval(decode(held[0]), decode(held[1]), held[2]),
-    "offset": _to_offset,
-    "frame": _to_frame,
-    "series": _to_series,
-    "index": _to_index,
-}
-
-
-# Whether two are the same
-
-
-def difference(one, other, path=""):
-    """Where two encoded values differ, in words; None where they do not. Numbers may be FAR apart."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        if not other.keys() <= one.keys() or (one.keys() != other.keys() and "object" not in other and not path.endswith(".state")):
-            return f"{path} is {_short(one)}, was {_short(other)}"
-        keys = [key for key in other if key != "code" or one[key][0] == other[key][0]]
-        return next((found for key in keys if (found := difference(one[key], other[key], f"{path}.{key}"))), None)
-    if isinstance(one, list) and isinstance(other, list):
-        if len(one) != len(other):
-            return f"{path} has {len(one)} items, had {len(other)}"
-        return next((found for i, pair in enumerate(zip(one, other, strict=True)) if (found := difference(*pair, f"{path}[{i}]"))), None)
-    numbers = type(one) in (int, float) and type(other) in (int, float)
-    if numbers and float in (type(one), type(other)) and math.isclose(one, other, rel_tol=FAR, abs_tol=1e-12):
-        return None
-    return None if type(one) is type(other) and one == other else f"{path} is {_short(one)}, was {_short(other)}"
-
-
-def common(one, other):
-    """What two descriptions have in common: the second, without what the objects of libraries in it do not hold alike."""
-    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
-        if "state" in one and isinstance(one["state"], dict):
-            both = {key: common(one["state"][key], value) for key, value in other["state"].items() if key in one["state"]}
-            return {**other, "state": {key: value for key, value in both.items() if difference(one["state"][key], value) is None}}
-        return {key: common(one[key], value) for key, value in other.items()}
-    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        return [common(*pair) for pair in zip(one, other, strict=True)]
-    return other
-
-
-def _short(value):
-    text = repr(value)
-    return text if len(text) < 80 else text[:79] + "…"

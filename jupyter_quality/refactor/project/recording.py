@@ -10,30 +10,23 @@ import importlib
 import io
 import json
 import os
-import random
 import re
 import sys
 import time
 from pathlib import Path
 
-from recorded_values import (
-    DECODERS,
-    axes_of,
-    common,
-    decode,
-    difference,
-    encode,
-    is_whole,
-    state_of,
-    to_state,
-)
+from recorded_chance import get_random, set_random
+from recorded_decoding import DECODERS, decode
+from recorded_differences import common, difference, says_something
+from recorded_drawings import drawing, drawing_settings, drawn_with
+from recorded_files import WATCH, contents, place, placed, watching
+from recorded_values import encode, is_whole
 
 RECORDED = Path(__file__).with_name("recorded")
 MOST = 4000  # numbers of one value that are written one by one; of more, their sums
 CALLS = 3  # calls of one function that are recorded
 LARGEST = 2_000_000  # characters of a recording
 LARGEST_GIVEN = 200_000  # characters of one argument; a larger one is made again by the function that gave it
-LARGEST_FILE = 200_000  # bytes of a file of text that is compared line by line
 PARTS = ("result", "after", "printed", "displayed", "figures", "files")
 ADDRESS = re.compile(r"\b0x[0-9a-f]{6,16}\b")
 TIME = re.compile(r"\b\d\d:\d\d:\d\d\b")
@@ -54,12 +47,14 @@ def expect(function, outcome, call):
 
 
 def settle(function):
-    """Take out of the recording what the objects of libraries do not hold again: ids, clocks, caches. Fail where more differs."""
+    """Take out of the recording what the function does not give again: ids, clocks, caches. Fail where nothing of it is left."""
     calls = recorded(function.__module__, function.__name__)
     for call in calls:
         outcome = replay(function, call)
-        call.update({part: common(outcome[part], call[part]) for part in PARTS})
-        expect(function, outcome, call)
+        left = {part: common(outcome[part], call[part]) for part in PARTS}
+        if not any(says_something(left[part]) for part in PARTS if part != "after"):
+            expect(function, outcome, call)
+        call.update(left)
     file_of(function.__module__, function.__name__).write_text(json.dumps(calls) + "\n", encoding="utf-8")
 
 
@@ -74,49 +69,53 @@ def recorded(module, name):
 
 
 def replay(function, call):
-    """Call a function as recorded, and tell what came of it; the files that it writes are as they were afterwards."""
+    """Call a function as recorded, and tell what came of it; all files are as they were afterwards."""
+    with watching(puts_back=True):
+        return called_again(function, call)[2]
+
+
+def called_again(function, call):
+    """Call a function as recorded: its arguments, what it gives back, and what came of it."""
     arguments = [decode(value) for value in call["arguments"]]
     keywords = {name: decode(value) for name, value in call["keywords"].items()}
-    return observe(function, arguments, keywords, call["random"], call["drawing"], leaves_files=False)[1]
+    place(call["read"], call["files"])
+    return [*arguments, *keywords.values()], *observe(function, arguments, keywords, call["random"], call["drawing"])
 
 
 def made_again(held):
     """What an earlier call gave, or what it left of one of its arguments, made anew."""
     module, name, number, kind, position = held
     call = recorded(module, name)[number]
-    arguments = [decode(value) for value in call["arguments"]]
-    keywords = {name: decode(value) for name, value in call["keywords"].items()}
-    function = getattr(importlib.import_module(module), name)
-    result, _ = observe(function, arguments, keywords, call["random"], call["drawing"], leaves_files=True)
+    arguments, result, _ = called_again(getattr(importlib.import_module(module), name), call)
     if kind == "argument":
-        return [*arguments, *keywords.values()][position]
+        return arguments[position]
     return result if position is None else result[position]
 
 
 DECODERS["from"] = made_again
 
 
-def observe(function, arguments, keywords, state, settings, *, leaves_files):
+def observe(function, arguments, keywords, state, settings):
     """Call a function with the random numbers and the settings of drawings set: what it gives back, and what came of it, encoded."""
     set_random(state)
     printed, began = io.StringIO(), time.time()
     with (
         plainly(),
         drawn_with(settings),
-        drawing() as figures,
+        drawing(encode) as figures,
         displaying(function) as displayed,
-        writing(leaves_files) as files,
+        watching(puts_back=False) as written,
         contextlib.redirect_stdout(printed),
     ):
         result = function(*arguments, **keywords)
-        drawn, written = figures(), files()
+        drawn, files = figures(), {os.path.relpath(path): contents(Path(path), encode) for path in sorted(written)}
     return result, {
         "result": encode(result, MOST),
         "after": [encode(value, MOST) for value in (*arguments, *keywords.values())],
-        "printed": timeless(printed.getvalue(), began),
+        "printed": [encode(line) for line in timeless(printed.getvalue(), began).split("\n")],
         "displayed": displayed,
         "figures": drawn,
-        "files": written,
+        "files": files,
     }
 
 
@@ -159,136 +158,13 @@ def displaying(function):
             names["display"] = display
 
 
-@contextlib.contextmanager
-def drawing():
-    """Nothing is shown and no figure is open before; gives a function that describes the figures, those that were closed too."""
-    plt = sys.modules.get("matplotlib.pyplot")
-    if plt is None:
-        yield lambda: described(sys.modules.get("matplotlib.pyplot"))
-        return
-    show, close, closed = plt.show, plt.close, []
-
-    def closing(*which):
-        closed.extend(described(plt))
-        close(*which)
-
-    close("all")
-    plt.show, plt.close = lambda *_, **__: None, closing
-    try:
-        yield lambda: [*closed, *described(plt)]
-    finally:
-        plt.show, plt.close = show, close
-
-
-def drawing_settings():
-    """The settings of matplotlib that are not as they are at its start."""
-    mpl = sys.modules.get("matplotlib")
-    if mpl is None:
-        return {}
-    found = {name: value for name, value in mpl.rcParams.items() if name != "backend" and value != mpl.rcParamsDefault[name]}
-    plain = {name: value if isinstance(value, (str, int, float, list)) else str(value) for name, value in found.items()}
-    return {name: value for name, value in plain.items() if value is not None}
-
-
-@contextlib.contextmanager
-def drawn_with(settings):
-    """Drawings are made with these settings, whatever was set before; as they are where none are given."""
-    mpl = sys.modules.get("matplotlib")
-    if mpl is None or settings is None:
-        yield
-        return
-    with mpl.rc_context():
-        start = {name: value for name, value in mpl.rcParamsDefault.items() if not name.startswith("backend")}
-        mpl.rcParams.update({**start, **settings})
-        yield
-
-
-def described(plt):
-    """The open figures, each as its size and its axes."""
-    if plt is None:
-        return []
-    figures = [plt.figure(number) for number in plt.get_fignums()]
-    return [[[float(side) for side in figure.get_size_inches()], *map(axes_of, figure.axes)] for figure in figures]
-
-
-class Watch:
-    """The files of the working folder that are opened for writing while it looks: path → bytes before, None where there were none."""
-
-    found = None
-
-    def __call__(self, event, args):
-        if event != "open" or self.found is None or not isinstance(args[0], str):
-            return
-        flags = args[2] if isinstance(args[2], int) else 0
-        path = os.path.abspath(args[0])
-        if flags & (os.O_WRONLY | os.O_RDWR) and path.startswith(os.getcwd() + os.sep) and path not in self.found:
-            self.found[path] = None
-            before, self.found = self.found, None
-            with contextlib.suppress(OSError):
-                before[path] = Path(path).read_bytes()
-            self.found = before
-
-
-WATCH = Watch()
-
-
-@contextlib.contextmanager
-def writing(leaves_files):
-    """Gives a function that tells what was written; afterwards the files are as they were, unless they are left."""
-    if not getattr(WATCH, "added", False):
-        sys.addaudithook(WATCH)
-        WATCH.added = True
-    outer, WATCH.found = WATCH.found, {}
-    own = WATCH.found
-    try:
-        yield lambda: {os.path.relpath(path): contents(Path(path)) for path in sorted(own)}
-    finally:
-        WATCH.found = outer
-        for path, before in {} if leaves_files else own.items():
-            with contextlib.suppress(OSError):
-                Path(path).unlink() if before is None else Path(path).write_bytes(before)
-
-
-def contents(path):
-    """The lines of a file of text; of another one only that it is there."""
-    try:
-        data = path.read_bytes()
-        return data.decode("utf-8").splitlines() if len(data) <= LARGEST_FILE and b"\0" not in data else "binary"
-    except UnicodeDecodeError:
-        return "binary"
-    except OSError:
-        return None
-
-
-# How random numbers are set
-
-
-def get_random():
-    """The state of the random numbers of the standard library and of numpy."""
-    np = sys.modules.get("numpy")
-    return {"random": [3, list(random.getstate()[1]), random.getstate()[2]], "numpy": state_of(np.random.get_state()) if np else None}
-
-
-def set_random(state):
-    """Set the random numbers that were used; a fixed seed where none were."""
-    if state is None:
-        random.seed(0)
-        if "numpy" in sys.modules:
-            sys.modules["numpy"].random.seed(0)
-        return
-    if state.get("random"):
-        version, numbers, following = state["random"]
-        random.setstate((version, tuple(numbers), following))
-    if state.get("numpy"):
-        importlib.import_module("numpy").random.set_state(to_state(state["numpy"]))
-
-
 # How calls are recorded
 
 
 def record(functions, folder):
     """From now on record the first calls of functions: name → module. Each recording is written when it is made."""
     made = []
+    WATCH.since = time.time()
     for name, module in functions.items():
         function = getattr(importlib.import_module(module), name)
         if isinstance(function, type):
@@ -353,11 +229,13 @@ class Recorder:
         named = {key: self.given(value) for key, value in keywords.items()}
         before = get_random()
         settings = drawing_settings()
-        result, outcome = observe(self.function, arguments, keywords, before, None, leaves_files=True)
-        sys.stdout.write(outcome["printed"])
+        WATCH.read = {}
+        result, outcome = observe(self.function, arguments, keywords, before, None)
+        read, WATCH.read = WATCH.read, None
+        sys.stdout.write("\n".join(map(decode, outcome["printed"])))
         after = get_random()
         used = {kind: before[kind] for kind in before if before[kind] != after[kind]} or None
-        self.calls.append({"arguments": given, "keywords": named, "random": used, "drawing": settings, **outcome})
+        self.calls.append({"arguments": given, "keywords": named, "random": used, "drawing": settings, "read": placed(read), **outcome})
         self.remember(result, [*arguments, *keywords.values()])
         self.write()
         return result

@@ -76,6 +76,13 @@ SEEN = {
         "import random; random.seed(5); random.random(); steps.f(3)",
         ("a * 2", "a * 3"),
     ),
+    "a file of arrays": ("import numpy as np\ndef f(a):\n    np.savez('a.npz', n=np.arange(a) + 1)\n", "steps.f(3)", ("+ 1", "+ 2")),
+    "the rest of what changes each time": ("import time\ndef f(a):\n    return a + 1, time.time_ns()\n", "steps.f(3)", ("a + 1", "a + 2")),
+    "the lines that are printed beside a clock": (
+        "import time\ndef f(a):\n    print('n =', a)\n    print(time.time_ns())\n",
+        "steps.f(3)",
+        ("n =", "m ="),
+    ),
     "what an earlier call made": (
         FOREIGN + "def g(n):\n    h = H()\n    h.n = n\n    return h\ndef f(h):\n    return h.n + 1\n",
         "steps.f(steps.g(3))",
@@ -117,6 +124,7 @@ class Made:
 def test_a_change_is_seen(what: str, tmp_path: Path) -> None:
     source, calls, (old, new) = SEEN[what]
     made = Made(tmp_path, source, calls)
+    assert made.checked("settle") is None
     assert made.checked() is None
     made.module.write_text(source.replace(old, new, 1) if source.count(old) == 1 else new.join(source.rsplit(old, 1)))
     assert (made.checked() or "").startswith("AssertionError: f")
@@ -133,6 +141,30 @@ def test_a_test_leaves_files_as_they_were(tmp_path: Path) -> None:
     assert made.checked() is None
     assert (tmp_path / "kept.txt").read_text() == "mine"
     assert not (tmp_path / "new.txt").exists()
+
+
+def test_a_file_that_the_notebook_made_is_there_again_for_the_call_that_reads_it(tmp_path: Path) -> None:
+    source = "import os\ndef g():\n    os.mkdir('made')\n    open('made/x.txt', 'w').write('1')\n"
+    made = Made(tmp_path, source + "def f():\n    return open('made/x.txt').read()\n", "steps.g(); steps.f()")
+    (tmp_path / "made/x.txt").unlink()
+    (tmp_path / "made").rmdir()
+    assert made.checked() is None
+    assert not (tmp_path / "made").exists()
+
+
+def test_what_an_earlier_call_reads_lazily_is_there_again(tmp_path: Path) -> None:
+    source = "import numpy as np\ndef add():\n    np.savez('x.npz', n=[5])\ndef g():\n    return np.load('x.npz')\n"
+    made = Made(tmp_path, source + "def f(held):\n    return held['n']\n", "steps.add(); steps.f(steps.g())")
+    (tmp_path / "x.npz").unlink()
+    assert made.checked() is None
+    assert not (tmp_path / "x.npz").exists()
+
+
+def test_a_recording_holds_in_another_folder(tmp_path: Path) -> None:
+    source = "import os\ndef f():\n    print('in', os.getcwd())\n    return os.path.join(os.getcwd(), 'x')\n"
+    made = Made(tmp_path / "one", source, "steps.f()")
+    made.place = (tmp_path / "one").rename(tmp_path / "other")
+    assert made.checked() is None
 
 
 @pytest.mark.parametrize(
