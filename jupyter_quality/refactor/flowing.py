@@ -13,6 +13,7 @@ from jupyter_quality.refactor.extract import BUILTINS, Around
 
 MEANT_TO_RAISE = "it is meant to raise an error"
 NOT_PYTHON = "it is not Python"
+IN_PLAIN_TEXT = "a secret stands in it in plain text"
 
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _RUNS_ALONG = frozenset({"time", "capture"})

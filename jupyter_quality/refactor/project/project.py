@@ -16,7 +16,7 @@ from jupyter_quality.proof.compare import Verdict, compare
 from jupyter_quality.proof.run import DEFAULT_SETTINGS, CellRun, CleanRun, Progress, RunSettings, run_cleanly
 from jupyter_quality.proof.seen import Json, Output
 from jupyter_quality.reading.reading import Reading
-from jupyter_quality.refactor.flowing import MEANT_TO_RAISE, Flowing
+from jupyter_quality.refactor.flowing import IN_PLAIN_TEXT, MEANT_TO_RAISE, Flowing
 from jupyter_quality.refactor.naming import slug
 from jupyter_quality.refactor.project.facts import ASKING, Facts, asking, facts_of
 from jupyter_quality.refactor.project.files import project_files, requirements
@@ -25,6 +25,7 @@ from jupyter_quality.refactor.project.module import module_text
 from jupyter_quality.refactor.project.plan import ProjectPlan, plan_project
 from jupyter_quality.refactor.project.recorded import BESIDE, Recorded, recorded_tests, recorder
 from jupyter_quality.refactor.project.roles import Role
+from jupyter_quality.refactor.project.secrets import without_secrets
 from jupyter_quality.refactor.project.slim import IMPORTS, PARAMETERS, main_text, slim_cells, slim_json
 from jupyter_quality.refactor.writing import write_files
 
@@ -35,6 +36,7 @@ LAST_ROUNDS = 3
 """Rounds from the end in which more than one cell is put back."""
 
 _SETUP = "quality-setup"
+_LISTS_NAMES = re.compile(r"(?:\s*%who(?:s|_ls)?\b[^\n]*)+\s*")  # a project has other names: those of its functions
 _WARNED = re.compile(r"(?m)^\S[^\n]*?:\d+: (\w*Warning: [^\n]*)(?:\n  [^\n]+)?")
 
 
@@ -90,7 +92,9 @@ class ProjectMaker:
         progressed: Progressed = lambda _: None,
         cancelled: threading.Event | None = None,
     ) -> None:
-        self._notebook = notebook
+        self._given = notebook
+        self._secrets = without_secrets(notebook, DiskFolder(folder))
+        self._notebook = self._secrets.notebook
         self._data = data
         self._folder = folder
         self._heard = heard
@@ -98,9 +102,9 @@ class ProjectMaker:
         self._cancelled = cancelled or threading.Event()
         self._settings = replace(settings, variables=True)
         self.package = package or package_for(notebook)
-        self.reading = Reading(notebook, DiskFolder(folder))
+        self.reading = Reading(self._notebook, DiskFolder(folder))
         self._known = known
-        self._kept: dict[str, str] = {}
+        self._kept = dict.fromkeys(self._secrets.left, IN_PLAIN_TEXT)
         self._first: CleanRun | None = None
         self._facts = Facts()
         self._again: CleanRun | None = None
@@ -114,7 +118,7 @@ class ProjectMaker:
         if not self.reading.cells:
             raise ProjectError("This notebook has no Python cells.")
         self._heard("running the notebook")
-        first = self._run(asking(self._notebook, self.reading.star_imports))
+        first = self._run(asking(self._given, self.reading.star_imports))
         if first.trouble:
             raise ProjectError(first.trouble)
         self._facts, failing = facts_of(first), self._failing(first)
@@ -142,12 +146,18 @@ class ProjectMaker:
 
     def _run(self, notebook: Notebook, setup: str = "None") -> CleanRun:
         """A run with one cell before all others, so that both sides count their cells alike."""
-        first = Cell(_SETUP, 0, CellKind.CODE, setup)
+        secrets = f"__import__('os').environ.update({dict(self._secrets.environment)!r})"
+        first = Cell(_SETUP, 0, CellKind.CODE, f"{secrets}\n{setup}")
         whole = replace(notebook, cells=(first, *notebook.cells))
         run = run_cleanly(whole, self._folder, self._settings, self._progressed, self._cancelled)
         if self._cancelled.is_set():
             raise ProjectError("The project was cancelled.")
         return replace(run, cells=tuple(_calmed(cell) for cell in run.cells if cell.id != _SETUP))
+
+    def _listless(self, run: CleanRun) -> CleanRun:
+        """A run without what cells show that do nothing but list names."""
+        listing = {cell.id for cell in self._notebook.code_cells if _LISTS_NAMES.fullmatch(cell.source)}
+        return replace(run, cells=tuple(replace(cell, outputs=()) if cell.id in listing else cell for cell in run.cells))
 
     def _failing(self, run: CleanRun) -> CellRun | None:
         for cell in run.cells:
@@ -227,12 +237,13 @@ class ProjectMaker:
         if (early := _early(run)) is not None:
             return [(cell, f"its definitions fail at import: {early.error}") for cell in order]
         pairs = {cell.id: cell.id for cell in self._first.cells}
-        found = compare(self._first, run, pairs)
+        first, run = self._listless(self._first), self._listless(run)
+        found = compare(first, run, pairs)
         if not found.is_same and self._again is None:
             self._heard("running the notebook once more")
-            self._again = self._run(self._notebook)
+            self._again = self._run(self._given)
         if self._again is not None:
-            found = compare(self._first, run, pairs, self._again)
+            found = compare(first, run, pairs, self._listless(self._again))
         bad = {Verdict.DIFFERS, Verdict.FAILS, Verdict.UNREACHED}
         differing = [(cell.id, cell.reason or "it differs") for cell in found.cells if cell.verdict in bad]
         differing += [
@@ -276,7 +287,7 @@ class ProjectMaker:
         write_files(place, {**made.files, **BESIDE})
         setup = recorder(place, names)
         self._run(made.notebook, setup)
-        return recorded_tests(place, names, self._folder, self._cancelled)
+        return recorded_tests(place, names, self._folder, self._cancelled, self._secrets.texts)
 
 
 def _early(run: CleanRun) -> CellRun | None:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,10 +59,16 @@ def recorder(place: Path, names: Mapping[str, str]) -> str:
     return f"__import__('sys').path.__setitem__(slice(0, 0), {paths!r}); __import__('recording').record({dict(names)!r}, {str(folder)!r})"
 
 
-def recorded_tests(place: Path, names: Mapping[str, str], folder: Path, cancelled: threading.Event) -> Recorded:
-    """Check each recording in a fresh process, and write the tests of those that pass."""
+def recorded_tests(
+    place: Path, names: Mapping[str, str], folder: Path, cancelled: threading.Event, secrets: Collection[str] = ()
+) -> Recorded:
+    """Check each recording in a fresh process, and write the tests of those that pass; none is kept in which one of the secrets stands."""
     files = {name: place / recording_path(module, name) for name, module in names.items()}
+    telling = {name for name, file in files.items() if file.exists() and _tells(file.read_text(encoding="utf-8"), secrets)}
+    for name in telling:
+        files[name].unlink()
     dropped = {name: "it was not called, or what it takes could not be written down" for name, file in files.items() if not file.exists()}
+    dropped |= dict.fromkeys(sorted(telling), "a secret would stand in its recording")
     called = {name: module for name, module in sorted(names.items(), key=lambda pair: pair[1]) if name not in dropped}  # as pytest would
     outcome = check_recordings(place, called, folder, cancelled)
     dropped |= {name: why or "" for name, why in outcome.items() if why is not None}
@@ -93,6 +99,11 @@ def check_recordings(place: Path, names: Mapping[str, str], folder: Path, cancel
                     process.kill()
         told = told or (process.communicate()[0] if process.stdout and not process.stdout.closed else "")
     return {name: why for line in told.splitlines() if line.startswith("[") for name, why in [json.loads(line)]}
+
+
+def _tells(text: str, secrets: Collection[str]) -> bool:
+    """Whether a secret stands in a recording."""
+    return any(json.dumps(secret)[1:-1] in text for secret in secrets)
 
 
 def _is_needed(name: str, passed: Mapping[str, str], files: Mapping[str, Path]) -> bool:

@@ -30,14 +30,16 @@ class Role(StrEnum):
 
 
 def small_role(chunk: Chunk) -> Role | None:
-    """What a statement alone is that would make no function worth its name: a one-line view, a literal."""
+    """What a statement alone is that would make no function worth its name: a one-line view, a literal, a `del`."""
     statement = chunk.statement
     one_line = statement.lineno == statement.end_lineno
     if isinstance(statement, ast.Expr) and one_line and isinstance(statement.value, ast.Call) and (_is_silent(chunk) or draws(chunk)):
         return Role.VIEW
     if isinstance(statement, ast.Assign) and one_line and isinstance(statement.value, ast.Constant):
         return Role.SETTING
-    return Role.SETTING if isinstance(statement, ast.Pass) else None
+    if isinstance(statement, ast.Assign) and ast.unparse(statement.value).startswith("os.environ["):
+        return Role.SETTING
+    return Role.SETTING if isinstance(statement, ast.Pass | ast.Delete) else None
 
 
 def is_shown(chunk: Chunk) -> bool:

@@ -11,7 +11,7 @@ from jupyter_quality.proof.run import CleanRun
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.refactor.chunks import Chunk, indented
 from jupyter_quality.refactor.dataflow import flow_of, why_blocked
-from jupyter_quality.refactor.flowing import MEANT_TO_RAISE, NOT_PYTHON
+from jupyter_quality.refactor.flowing import IN_PLAIN_TEXT, MEANT_TO_RAISE, NOT_PYTHON
 from jupyter_quality.refactor.imports import sorted_imports
 from jupyter_quality.refactor.naming import file_name
 from jupyter_quality.refactor.project.module import import_lines
@@ -208,11 +208,11 @@ def _program(plan: ProjectPlan) -> Iterator[Part]:
 
 
 def _is_program(part: Part) -> bool:
-    """Whether a text can run without IPython and does something."""
+    """Whether a text can run without IPython, does something, and may stand in a file of code."""
     try:
         body = ast.parse(part.text).body
     except SyntaxError:
         return False
-    if part.role is Role.IMPORT or any((why_blocked(s) or "").startswith("it reads") for s in body):
+    if part.role is Role.IMPORT or part.reason == IN_PLAIN_TEXT or any((why_blocked(s) or "").startswith("it reads") for s in body):
         return False
     return any(not isinstance(s, ast.Expr) or isinstance(s.value, ast.Call) for s in body)

@@ -21,6 +21,7 @@ CELLS = {
     "key": "key = os.urandom(4).hex()\nsize = len(key)",
     "loop": "pairs = []\nfor n in kept:\n    pairs.append((n, n * 2))\nmost = max(pairs)",
     "error": "1 / 0",
+    "names": "%whos",
     "tmp": "tmp = [1]\nresult = [*tmp, most]\ndel tmp\nresult",
 }
 
@@ -82,7 +83,7 @@ def test_cells_keep_their_ids_and_call_the_package(project: Path) -> None:
     assert re.fullmatch(r"numbers, kept, total = \w+\(limit\)", found["sums"])
     assert re.fullmatch(r"pairs, most = \w+\(kept\)", found["loop"])
     assert re.fullmatch(r"result = \w+\(most\)\nresult", found["tmp"])
-    assert found["error"] == "1 / 0"
+    assert (found["error"], found["names"]) == ("1 / 0", "%whos")
 
 
 def test_what_does_not_give_the_same_again_has_no_test_and_that_is_said(project: Path, report: dict[str, object]) -> None:
