@@ -13,6 +13,7 @@ import os
 import re
 import sys
 import time
+import types
 from pathlib import Path
 
 from recorded_chance import get_random, set_random
@@ -27,6 +28,7 @@ MOST = 4000  # numbers of one value that are written one by one; of more, their 
 CALLS = 3  # calls of one function that are recorded
 LARGEST = 2_000_000  # characters of a recording
 LARGEST_GIVEN = 200_000  # characters of one argument; a larger one is made again by the function that gave it
+ONCE = (types.GeneratorType, map, filter, zip, enumerate, reversed)  # what can be gone through once only
 PARTS = ("result", "after", "printed", "displayed", "figures", "files")
 ADDRESS = re.compile(r"\b0x[0-9a-f]{6,16}\b")
 TIME = re.compile(r"\b\d\d:\d\d:\d\d\b")
@@ -225,6 +227,7 @@ class Recorder:
 
     def recorded(self, arguments, keywords):
         """Call the function and write the recording."""
+        arguments, taken = tapped(arguments)
         given = [self.given(value) for value in arguments]
         named = {key: self.given(value) for key, value in keywords.items()}
         before = get_random()
@@ -233,6 +236,8 @@ class Recorder:
         result, outcome = observe(self.function, arguments, keywords, before, None)
         read, WATCH.read = WATCH.read, None
         sys.stdout.write("\n".join(map(decode, outcome["printed"])))
+        for position, items in taken.items():
+            given[position], outcome["after"][position] = {"iterator": items}, {"iterator": []}
         after = get_random()
         used = {kind: before[kind] for kind in before if before[kind] != after[kind]} or None
         self.calls.append({"arguments": given, "keywords": named, "random": used, "drawing": settings, "read": placed(read), **outcome})
@@ -263,6 +268,18 @@ class Recorder:
             if len(text) <= LARGEST:
                 file.write_text(text + "\n", encoding="utf-8")
                 return
+
+
+def tapped(arguments):
+    """The arguments, those that can be gone through once only as generators that tell what is taken out of them: position → items."""
+    taken = {position: [] for position, value in enumerate(arguments) if isinstance(value, ONCE)}
+
+    def through(values, items):
+        for value in values:
+            items.append(encode(value))
+            yield value
+
+    return [through(value, taken[position]) if position in taken else value for position, value in enumerate(arguments)], taken
 
 
 def stateless(told):

@@ -18,7 +18,7 @@ CELLS = {
     "start": "import os\nimport sys\nlimit = 3",
     "sums": "numbers = [1, 2, 3, 4]\nkept = [n for n in numbers if n < limit]\ntotal = sum(kept) * 10\nprint(total)",
     "frame": "where = sys._getframe().f_code.co_name\nwho = where + '!'\nprint(who)",
-    "key": "key = os.urandom(4).hex()\nsize = len(key)",
+    "key": "key = os.urandom(4).hex()\nlong = key * 2",
     "loop": "pairs = []\nfor n in kept:\n    pairs.append((n, n * 2))\nmost = max(pairs)",
     "error": "1 / 0",
     "names": "%whos",

@@ -83,6 +83,7 @@ SEEN = {
         "steps.f(3)",
         ("n =", "m ="),
     ),
+    "what is taken out of a generator": ("def f(a):\n    return [n + 1 for n in a]\n", "steps.f(n for n in (3, 4))", ("+ 1", "+ 2")),
     "what an earlier call made": (
         FOREIGN + "def g(n):\n    h = H()\n    h.n = n\n    return h\ndef f(h):\n    return h.n + 1\n",
         "steps.f(steps.g(3))",
