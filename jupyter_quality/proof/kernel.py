@@ -94,7 +94,9 @@ class FreshKernel:
 
     async def __aenter__(self) -> Self:
         try:
-            await self._client.async_start_new_kernel(stderr=subprocess.DEVNULL, env=os.environ | {IN_CLEAN_RUN: "1"})
+            await self._client.async_start_new_kernel(
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ | {IN_CLEAN_RUN: "1"}
+            )
             self._give_way()
             await self._client.async_start_new_kernel_client()
         except (OSError, RuntimeError) as error:

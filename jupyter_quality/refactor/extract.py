@@ -157,7 +157,7 @@ def _why_not(flow: Flow, around: Around) -> str | None:
         return f"it binds `{min(shadowed)}`, which is imported"
     if later := (flow.captured & around.bound_behind) - around.stable:
         return f"a function in it reads `{min(later)}`, which is set again later"
-    if clash := flow.transient & (around.bound_elsewhere | around.read_elsewhere | flow.bound):
+    if clash := flow.transient & (around.bound | around.maybe | around.stable | around.pinned | flow.bound):
         return f"`{min(clash)}` is also the name of an error here, which Python unbinds"
     reaches = (flow.reads | flow.captured | flow.changed) & around.callers
     if reaches and (pinned := flow.bound & around.pinned):

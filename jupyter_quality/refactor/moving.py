@@ -14,9 +14,10 @@ from jupyter_quality.refactor.chunks import Chunk
 from jupyter_quality.refactor.dataflow import flow_of
 from jupyter_quality.refactor.flowing import Flowing
 from jupyter_quality.refactor.imports import sorted_imports
-from jupyter_quality.refactor.naming import file_name, module_of, slug, title
+from jupyter_quality.refactor.naming import file_name, slug, title
 from jupyter_quality.refactor.stretch import Stretch, Stretches, line_count
 from jupyter_quality.refactor.suggestion import Kind, NewFile, Suggestion, Unmoved
+from jupyter_quality.refactor.verbs import module_of
 
 FEWEST = 6
 """Lines of definitions from which on a module is worth its file."""

@@ -62,6 +62,11 @@ def test_an_error_that_is_meant_ends_nothing(tmp_path: Path) -> None:
     assert texts(tagged)[1] == "on\n"
 
 
+def test_what_a_library_writes_past_python_is_not_written_here(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    run_cleanly(notebook("import os\nos.write(1, b'out')\nos.write(2, b'error')"), tmp_path, RunSettings())
+    assert capfd.readouterr() == ("", "")
+
+
 def test_links_do_not_lead_a_write_to_the_users_files(tmp_path: Path) -> None:
     (tmp_path / "work").mkdir()
     (tmp_path / "data.txt").write_text("kept")

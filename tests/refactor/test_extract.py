@@ -44,6 +44,11 @@ CASES: dict[str, tuple[list[str], int, str]] = {
     # further ones
     "nested unpacking": (["p = (1, (2, 3))", "x, (y, z) = p", "print(x + y + z)"], 2, SAME),
     "the name of an error bound before": (["e = 1\nx = 0", "try:\n    r = 1 / x\nexcept ZeroDivisionError as e:\n    r = 0"], 2, REFUSED),
+    "the name of an error bound later": (
+        ["x = 0", "try:\n    r = 1 / x\nexcept ZeroDivisionError as e:\n    r = str(e)", "e = r\nprint(e)"],
+        2,
+        SAME,
+    ),
     "both branches bind": (["c = 1", "if c:\n    m = 'a'\nelse:\n    m = 'b'", "print(m)"], 2, SAME),
     "one branch binds": (["c = 1", "if c:\n    m = 'a'\nelse:\n    q = 'b'", "print(m)"], 2, REFUSED),
     "while may not run": (["n = 0", "while n > 0:\n    last = n\n    n -= 1", "print(n)"], 2, SAME),

@@ -54,9 +54,13 @@ def allowed_in(code: Mapping[str, str]) -> str:
     """Ruff's settings that let the notebook's own lines stand where it would have them changed; nothing where it would not."""
     found = {}
     for path, text in code.items():
-        messages = Checker(ast.parse(text)).messages
-        if codes := sorted({_RUFF_CODES[name] for message in messages if (name := type(message).__name__) in _RUFF_CODES}):
-            found[path] = codes
+        tree = ast.parse(text)
+        codes = {_RUFF_CODES[name] for message in Checker(tree).messages if (name := type(message).__name__) in _RUFF_CODES}
+        errors = {node.name for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler)}
+        if any(isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id in errors for node in ast.walk(tree)):
+            codes.add("F811")  # ruff alone says it of the name of an error that was a variable before
+        if codes:
+            found[path] = sorted(codes)
     lines = "".join(f"{json.dumps(path)} = {json.dumps(codes)}\n" for path, codes in sorted(found.items()))
     return f"\n[tool.ruff.lint.per-file-ignores]\n{lines}" if lines else ""
 

@@ -9,9 +9,13 @@ from jupyter_quality.notebook.document import Cell, CellKind
 from jupyter_quality.refactor.chunks import Chunk
 from jupyter_quality.refactor.extract import Extraction, Refusal, extract
 from jupyter_quality.refactor.flowing import Flowing, Step
-from jupyter_quality.refactor.naming import Taken, function_names, module_of, slug, words
+from jupyter_quality.refactor.naming import Taken, function_names, slug, words
 from jupyter_quality.refactor.project.known import Known, KnownFunction
 from jupyter_quality.refactor.project.roles import Role, changes, draws, is_shown, is_text, small_role
+from jupyter_quality.refactor.verbs import module_of
+
+FEWEST_CELLS = 2
+"""Code cells that sections have, on average, where they are modules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,10 +265,11 @@ class _Planner:
 
 
 def _headings(cells: Sequence[Cell]) -> dict[str, tuple[str, str]]:
-    """Code cell → the section that it stands in, and the heading right above it. Where all headings are of one kind, each is a section."""
+    """Code cell → the section that it stands in, and the heading right above it. Where all headings are of one kind, each is a section;
+    sections of hardly a cell are none."""
     ranks = [len(line) - len(line.lstrip("#")) for cell in cells if cell.kind is CellKind.MARKDOWN for line in _heading_lines(cell)]
     section_rank = min((rank for rank in set(ranks) if ranks.count(rank) > 1), default=min(ranks, default=1))
-    found, section, near = {}, "", ""
+    found, section, near = dict[str, tuple[str, str]](), "", ""
     for cell in cells:
         if cell.kind is CellKind.MARKDOWN:
             lines = _heading_lines(cell)
@@ -273,7 +278,8 @@ def _headings(cells: Sequence[Cell]) -> dict[str, tuple[str, str]]:
         elif cell.kind is CellKind.CODE:
             found[cell.id] = (section, near)
             near = ""
-    return found
+    is_fine = len({section for section, _ in found.values()}) * FEWEST_CELLS > len(found)
+    return {cell: ("" if is_fine else section, near) for cell, (section, near) in found.items()}
 
 
 def _heading_lines(cell: Cell) -> list[str]:

@@ -36,7 +36,8 @@ LAST_ROUNDS = 3
 """Rounds from the end in which more than one cell is put back."""
 
 _SETUP = "quality-setup"
-_LISTS_NAMES = re.compile(r"(?:\s*%who(?:s|_ls)?\b[^\n]*)+\s*")  # a project has other names: those of its functions
+_UNTOLD = re.compile(r"(?:\s*%who(?:s|_ls)?\b[^\n]*)+\s*|(?s:.*\n)?\s*(?:np|numpy)\.empty(?:_like)?\([^\n]*\)\s*")
+"""Cells that show what no move can keep: the names of the notebook, which has those of its functions too, and memory never written to."""
 _WARNED = re.compile(r"(?m)^\S[^\n]*?:\d+: (\w*Warning: [^\n]*)(?:\n  [^\n]+)?")
 
 
@@ -115,6 +116,8 @@ class ProjectMaker:
         """Run, plan, run again and compare until nothing differs. Raises ProjectError."""
         if self._notebook.trouble:
             raise ProjectError(self._notebook.trouble)
+        if self.reading.is_python_2:
+            raise ProjectError("This notebook says that it is written in Python 2.")
         if not self.reading.cells:
             raise ProjectError("This notebook has no Python cells.")
         self._heard("running the notebook")
@@ -154,10 +157,10 @@ class ProjectMaker:
             raise ProjectError("The project was cancelled.")
         return replace(run, cells=tuple(_calmed(cell) for cell in run.cells if cell.id != _SETUP))
 
-    def _listless(self, run: CleanRun) -> CleanRun:
-        """A run without what cells show that do nothing but list names."""
-        listing = {cell.id for cell in self._notebook.code_cells if _LISTS_NAMES.fullmatch(cell.source)}
-        return replace(run, cells=tuple(replace(cell, outputs=()) if cell.id in listing else cell for cell in run.cells))
+    def _told(self, run: CleanRun) -> CleanRun:
+        """A run without what cells show that no move can keep."""
+        untold = {cell.id for cell in self._notebook.code_cells if _UNTOLD.fullmatch(cell.source)}
+        return replace(run, cells=tuple(replace(cell, outputs=()) if cell.id in untold else cell for cell in run.cells))
 
     def _failing(self, run: CleanRun) -> CellRun | None:
         for cell in run.cells:
@@ -237,13 +240,13 @@ class ProjectMaker:
         if (early := _early(run)) is not None:
             return [(cell, f"its definitions fail at import: {early.error}") for cell in order]
         pairs = {cell.id: cell.id for cell in self._first.cells}
-        first, run = self._listless(self._first), self._listless(run)
+        first, run = self._told(self._first), self._told(run)
         found = compare(first, run, pairs)
         if not found.is_same and self._again is None:
             self._heard("running the notebook once more")
             self._again = self._run(self._given)
         if self._again is not None:
-            found = compare(first, run, pairs, self._listless(self._again))
+            found = compare(first, run, pairs, self._told(self._again))
         bad = {Verdict.DIFFERS, Verdict.FAILS, Verdict.UNREACHED}
         differing = [(cell.id, cell.reason or "it differs") for cell in found.cells if cell.verdict in bad]
         differing += [

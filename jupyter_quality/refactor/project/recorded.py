@@ -11,9 +11,7 @@ from pathlib import Path
 
 from jupyter_quality.proof.scratch import scratch_copy
 
-_HELPERS = [Path(__file__).with_name("recording.py"), *sorted(Path(__file__).parent.glob("recorded_*.py"))]
-
-BESIDE = {f"tests/{file.name}": file.read_text(encoding="utf-8") for file in _HELPERS}
+BESIDE = {f"tests/{file.name}": file.read_text(encoding="utf-8") for file in sorted(Path(__file__).with_name("beside").glob("rec*.py"))}
 """What stands beside the recorded tests as it is: path → text."""
 
 _LONGEST = 600
@@ -21,13 +19,13 @@ _LONGEST = 600
 _CHECK = """\
 import faulthandler, json, os, sys, importlib
 os.environ.setdefault("MPLBACKEND", "agg")
-names, folder = json.loads(sys.argv[1]), sys.argv[2]
+names, folder, how = json.loads(sys.argv[1]), sys.argv[2], sys.argv[3]
 sys.path[:0] = [folder + "/src", folder + "/tests"]
-from recording import settle
+import recording
 out, sys.stdout = sys.stdout, sys.stderr
 for name, module in names.items():
     try:
-        settle(getattr(importlib.import_module(module), name))
+        getattr(recording, how)(getattr(importlib.import_module(module), name))
         why = None
     except Exception as error:
         why = f"{type(error).__name__}: {error}"[:300]
@@ -70,7 +68,7 @@ def recorded_tests(
     dropped = {name: "it was not called, or what it takes could not be written down" for name, file in files.items() if not file.exists()}
     dropped |= dict.fromkeys(sorted(telling), "a secret would stand in its recording")
     called = {name: module for name, module in sorted(names.items(), key=lambda pair: pair[1]) if name not in dropped}  # as pytest would
-    outcome = check_recordings(place, called, folder, cancelled)
+    outcome = check_recordings(place, called, folder, cancelled, new=True)
     dropped |= {name: why or "" for name, why in outcome.items() if why is not None}
     passed = {name: module for name, module in called.items() if name in outcome and outcome[name] is None}
     dropped |= {name: "the check did not end" for name in called if name not in outcome}
@@ -84,10 +82,15 @@ def recorded_tests(
     return Recorded(made, len(passed), dropped, sum(why is not None for why in outcome.values()))
 
 
-def check_recordings(place: Path, names: Mapping[str, str], folder: Path, cancelled: threading.Event) -> dict[str, str | None]:
-    """Function → why its recording is not what it gives again, None where it is; for functions by name → module, in a project's place."""
+def check_recordings(
+    place: Path, names: Mapping[str, str], folder: Path, cancelled: threading.Event, *, new: bool = False
+) -> dict[str, str | None]:
+    """Function → why its recording is not what it gives again, None where it is; for functions by name → module, in a project's place.
+
+    Out of `new` recordings is taken what the function does not give again.
+    """
     with scratch_copy(folder, []) as scratch:
-        command = [sys.executable, "-c", _CHECK, json.dumps(dict(names)), str(place)]
+        command = [sys.executable, "-c", _CHECK, json.dumps(dict(names)), str(place), "settle" if new else "check"]
         process = subprocess.Popen(command, cwd=scratch.folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)  # noqa: S603 - this Python, our own code
         end = time.monotonic() + _LONGEST
         told = ""

@@ -11,12 +11,14 @@ def test_only_what_is_there_is_allowed_and_only_where_it_is() -> None:
     code = {
         "src/own/steps.py": "def f(a):\n    b = a\n    print(f'x')\n    return a\n",
         "src/own/twice.py": "def f():\n    return 1\ndef f():\n    return 2\n",
+        "src/own/error.py": "e = 1\ntry:\n    n = 1\nexcept ValueError as e:\n    print(e)\n",
         "src/own/clean.py": CLEAN,
     }
     told = tomllib.loads(allowed_in(code))
     assert told["tool"]["ruff"]["lint"]["per-file-ignores"] == {
         "src/own/steps.py": ["F541", "F841"],
         "src/own/twice.py": ["F811"],
+        "src/own/error.py": ["F811"],
     }
 
 

@@ -7,7 +7,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from jupyter_quality.refactor.project.recorded_drawings import described, drawn_with
+from jupyter_quality.refactor.project.beside.recorded_drawings import described, drawn_with
 
 # what is changed → how it is drawn, and a piece of that with what it becomes
 SEEN = {

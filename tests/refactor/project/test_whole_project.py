@@ -95,6 +95,7 @@ def test_a_package_never_hides_a_module(tmp_path: Path, name: str, package: str)
         (["n.ipynb", "-o", "new", "--package", "../up"], "cannot be a package's name"),
         (["n.ipynb", "-o", "new", "--package", "json"], "Python has a module json of its own"),
         (["n.ipynb", "-o", "new", "--package", "helper"], "The notebook imports a module helper"),
+        (["old.ipynb", "-o", "new"], "says that it is written in Python 2"),
         (["words.ipynb", "-o", "new"], "This notebook has no Python cells"),
         (["n.ipynb", "-o", "new", "--update"], "holds no project that can be updated"),
     ],
@@ -104,6 +105,8 @@ def test_what_cannot_be_made_is_told_in_a_line_and_leaves_nothing(
 ) -> None:
     write(tmp_path / "n.ipynb", "from helper import f\nf(1)")
     write(tmp_path / "words.ipynb")
+    old = new_notebook(cells=[new_code_cell("x = 1")], metadata={"language_info": {"name": "python", "version": "2.7.1"}})
+    nbformat.write(old, tmp_path / "old.ipynb")
     write(tmp_path / "folder/other.ipynb")
     before = files(tmp_path)
     monkeypatch.chdir(tmp_path)
