@@ -135,6 +135,15 @@ def test_a_call_prints_what_it_prints_while_it_is_recorded(tmp_path: Path) -> No
     assert Made(tmp_path, "def f(a):\n    print(a)\n", "steps.f(2)").said == "2\n"
 
 
+def test_calls_that_are_alike_are_recorded_once(tmp_path: Path) -> None:
+    source = "def f(a, b=1):\n    return 'few' if a < 3 else 'many'\n"
+    made = Made(tmp_path, source, "for n in (1, 1, 1, 1, 1, 2, 5):\n    steps.f(n)\nsteps.f(5, b=2)")
+    calls = json.loads((tmp_path / "tests/recorded/steps.f.json").read_text())
+    assert [(call["arguments"], call["keywords"]) for call in calls] == [([1], {}), ([2], {}), ([5], {}), ([5], {"b": 2})]
+    made.module.write_text(source.replace("many", "more"))
+    assert made.checked() is not None
+
+
 def test_a_test_leaves_files_as_they_were(tmp_path: Path) -> None:
     made = Made(tmp_path, "def f(a):\n    open('kept.txt', 'w').write(a)\n    open('new.txt', 'w').write(a)\n", "steps.f('x')")
     (tmp_path / "kept.txt").write_text("mine")

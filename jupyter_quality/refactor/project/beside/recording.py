@@ -25,7 +25,8 @@ from recorded_values import encode, is_whole
 
 RECORDED = Path(__file__).with_name("recorded")
 MOST = 4000  # numbers of one value that are written one by one; of more, their sums
-CALLS = 3  # calls of one function that are recorded
+CALLS = 4  # calls of one function that are recorded, each with other arguments
+LOOKED_AT = 40  # calls of one function among which they are looked for
 LARGEST = 2_000_000  # characters of a recording
 LARGEST_GIVEN = 200_000  # characters of one argument; a larger one is made again by the function that gave it
 ONCE = (types.GeneratorType, map, filter, zip, enumerate, reversed)  # what can be gone through once only
@@ -213,23 +214,27 @@ class Recorder:
     def __init__(self, function, module, name, folder, made):
         self.function, self.module, self.name, self.folder, self.made = function, module, name, folder, made
         self.calls = []
+        self.seen = 0
         self.within = False
 
     def called(self, arguments, keywords):
         """Call the function, and record what came of it."""
-        if len(self.calls) >= CALLS or self.within:
+        if len(self.calls) >= CALLS or self.seen >= LOOKED_AT or self.within:
             return self.function(*arguments, **keywords)
         self.within = True
+        self.seen += 1
         try:
             return self.recorded(list(arguments), keywords)
         finally:
             self.within = False
 
     def recorded(self, arguments, keywords):
-        """Call the function and write the recording."""
+        """Call the function and write the recording, unless it was called like this before."""
         arguments, taken = tapped(arguments)
         given = [self.given(value) for value in arguments]
         named = {key: self.given(value) for key, value in keywords.items()}
+        if any((call["arguments"], call["keywords"]) == (given, named) for call in self.calls):
+            return self.function(*arguments, **keywords)
         before = get_random()
         settings = drawing_settings()
         WATCH.read = {}
