@@ -20,6 +20,7 @@ SEEN = {
     "a line": ("plt.plot([1, 2])", "2]", "3]"),
     "how thick a line is": ("plt.plot([1, 2], lw=2)", "lw=2", "lw=3"),
     "the colour of a line": ("plt.plot([1, 2], color='r')", "'r'", "'g'"),
+    "how thick the edge of a mark is": ("plt.plot([1, 2], 'o', mew=2)", "mew=2", "mew=3"),
     "a heading of figures": ("plt.subplots(1, 2)\nplt.suptitle('n')", "'n'", "'m'"),
     "a title": ("plt.title('n')", "'n'", "'m'"),
     "what the left title says": ("plt.title('n', loc='left')", "'n'", "'m'"),

@@ -162,6 +162,25 @@ def test_a_file_that_the_notebook_made_is_there_again_for_the_call_that_reads_it
     assert not (tmp_path / "made").exists()
 
 
+def test_a_function_that_calls_another_reads_its_files_too(tmp_path: Path) -> None:
+    source = (
+        "def add():\n    open('x.txt', 'w').write('7')\ndef g():\n    return int(open('x.txt').read())\ndef f(n):\n    return g() + n\n"
+    )
+    made = Made(tmp_path, source, "steps.add(); steps.f(1)")
+    (tmp_path / "x.txt").unlink()
+    assert made.checked() is None
+
+
+def test_an_object_that_cannot_be_looked_at_ends_nothing(tmp_path: Path) -> None:
+    source = (
+        "class Odd(dict):\n    __len__ = None\n    def keys(self):\n        raise RuntimeError\ndef f(a):\n    print(a)\n    return Odd()\n"
+    )
+    made = Made(
+        tmp_path, f"{source}class Own:\n    @property\n    def __dict__(self):\n        raise RuntimeError\n", "steps.f(steps.Own())"
+    )
+    assert made.said.startswith("<own.steps.Own object")
+
+
 def test_what_an_earlier_call_reads_lazily_is_there_again(tmp_path: Path) -> None:
     source = "import numpy as np\ndef add():\n    np.savez('x.npz', n=[5])\ndef g():\n    return np.load('x.npz')\n"
     made = Made(tmp_path, source + "def f(held):\n    return held['n']\n", "steps.add(); steps.f(steps.g())")

@@ -58,7 +58,7 @@ def described(plt, encode):
         return []
     figures = [plt.figure(number) for number in plt.get_fignums()]
     return [
-        [*map(float, figure.get_size_inches()), figure.get_suptitle(), [axes_of(axes, encode) for axes in figure.axes]]
+        [*map(float, figure.get_size_inches()), figure.get_suptitle(), [told_of(axes, encode) for axes in figure.axes]]
         for figure in figures
     ]
 
@@ -73,6 +73,14 @@ def axes_of(axes, encode):
         "points": [points_of(points, encode) for points in list(axes.collections)[:50]],
         "pictures": [picture_of(picture, encode) for picture in axes.images],
     }
+
+
+def told_of(axes, encode):
+    """What axes show; only that they are there, where they cannot be asked."""
+    try:
+        return axes_of(axes, encode)
+    except Exception:  # noqa: BLE001 - a formatter or locator of the user's may raise anything
+        return type(axes).__qualname__
 
 
 def frame_of(axes, encode):
@@ -113,7 +121,8 @@ def text_of(text):
 def line_of(line, encode):
     """A line: its data and its looks."""
     looks = [str(line.get_color()), line.get_linestyle(), str(line.get_marker()), float(line.get_linewidth()), float(line.get_markersize())]
-    return [encode(line.get_xydata(), 100), *looks, line.get_alpha(), str(line.get_label())]
+    looks += [float(line.get_markeredgewidth()), str(line.get_markerfacecolor()), line.get_alpha(), str(line.get_label())]
+    return [encode(line.get_xydata(), 100), *looks]
 
 
 def patch_of(patch, encode):

@@ -85,6 +85,19 @@ def watching(*, puts_back):
             outer.update({path: before for path, before in own.items() if path not in outer})
 
 
+@contextlib.contextmanager
+def reading():
+    """Gives path → bytes, of the files that the notebook has made and that are read meanwhile."""
+    outer, WATCH.read = WATCH.read, {}
+    own = WATCH.read
+    try:
+        yield own
+    finally:
+        WATCH.read = outer
+        if outer is not None:
+            outer.update({path: data for path, data in own.items() if path not in outer})
+
+
 def put_back(written):
     """Make files what they were before, those in folders first."""
     for name, before in sorted(written.items(), reverse=True):

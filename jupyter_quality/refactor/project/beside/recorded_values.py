@@ -34,7 +34,10 @@ WRITTEN = (bytes, bytearray, range, slice, decimal.Decimal, fractions.Fraction, 
 
 def encode(value, most=None):
     """A value as JSON. Beyond `most` numbers only their sums are written; an object of a library is described, not kept."""
-    return _encode(value, most, 0)
+    try:
+        return _encode(value, most, 0)
+    except Exception:  # noqa: BLE001 - an object of the user's may raise anything when it is looked at
+        return {"object": type(value).__qualname__}
 
 
 def _encode(value, most, depth):

@@ -20,7 +20,7 @@ from recorded_chance import get_random, set_random
 from recorded_decoding import DECODERS, decode
 from recorded_differences import common, difference, says_something
 from recorded_drawings import drawing, drawing_settings, drawn_with
-from recorded_files import WATCH, contents, place, placed, watching
+from recorded_files import WATCH, contents, place, placed, reading, watching
 from recorded_values import encode, is_whole
 
 RECORDED = Path(__file__).with_name("recorded")
@@ -237,9 +237,8 @@ class Recorder:
             return self.function(*arguments, **keywords)
         before = get_random()
         settings = drawing_settings()
-        WATCH.read = {}
-        result, outcome = observe(self.function, arguments, keywords, before, None)
-        read, WATCH.read = WATCH.read, None
+        with reading() as read:
+            result, outcome = observe(self.function, arguments, keywords, before, None)
         sys.stdout.write("\n".join(map(decode, outcome["printed"])))
         for position, items in taken.items():
             given[position], outcome["after"][position] = {"iterator": items}, {"iterator": []}
