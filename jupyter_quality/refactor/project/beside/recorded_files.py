@@ -98,6 +98,16 @@ def reading():
             outer.update({path: data for path, data in own.items() if path not in outer})
 
 
+@contextlib.contextmanager
+def unseen():
+    """What is done to files meanwhile is not the call's."""
+    written, WATCH.written = WATCH.written, None
+    try:
+        yield
+    finally:
+        WATCH.written = written
+
+
 def put_back(written):
     """Make files what they were before, those in folders first."""
     for name, before in sorted(written.items(), reverse=True):

@@ -20,7 +20,7 @@ from recorded_chance import get_random, set_random
 from recorded_decoding import DECODERS, decode
 from recorded_differences import common, difference, says_something
 from recorded_drawings import drawing, drawing_settings, drawn_with
-from recorded_files import WATCH, contents, place, placed, reading, watching
+from recorded_files import WATCH, contents, place, placed, reading, unseen, watching
 from recorded_values import encode, is_whole
 
 RECORDED = Path(__file__).with_name("recorded")
@@ -270,7 +270,8 @@ class Recorder:
         for calls in [self.calls[:number] for number in range(len(self.calls), 0, -1)] + [stateless(self.calls[:1])]:
             text = json.dumps(calls)
             if len(text) <= LARGEST:
-                file.write_text(text + "\n", encoding="utf-8")
+                with unseen():
+                    file.write_text(text + "\n", encoding="utf-8")
                 return
 
 
