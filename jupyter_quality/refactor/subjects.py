@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from jupyter_quality.refactor.extract import Extraction
+from jupyter_quality.refactor.extract import BUILTINS, Extraction
 
 SHORT = 2
 """Letters up to which a name says little."""
@@ -51,8 +51,9 @@ def _classes(extraction: Extraction) -> Iterator[str]:
 
 
 def _own_calls(extraction: Extraction) -> Iterator[str]:
-    """The notebook's own functions that are called."""
-    return (call.func.id for call in _calls(extraction) if isinstance(call.func, ast.Name) and call.func.id in extraction.parameters)
+    """The functions that are called by their bare names, the notebook's own mostly."""
+    own = {*extraction.parameters, *extraction.globals_} - BUILTINS
+    return (call.func.id for call in _calls(extraction) if isinstance(call.func, ast.Name) and call.func.id in own)
 
 
 def _texts(nodes: Iterable[ast.AST]) -> Iterator[str]:
