@@ -13,7 +13,17 @@ def sorted_imports(lines: Iterable[str], package: str) -> Iterator[str]:
         groups.setdefault(0 if root in sys.stdlib_module_names else 2 if root == package else 1, []).append(line)
     for number, group in enumerate(sorted(groups)):
         yield from ([""] if number else [])
-        yield from sorted(groups[group], key=lambda line: (line.startswith("from"), line.split(" ", 1)[1].lower()))
+        yield from sorted(groups[group], key=lambda line: (line.startswith("from"), _natural(line.split(" ", 1)[1])))
+
+
+def _by_kind(name: str) -> tuple[int, list[str | int]]:
+    """What sorts names as ruff does: constants, classes, others."""
+    return (0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2), _natural(name)
+
+
+def _natural(text: str) -> list[str | int]:
+    """What sorts a text with its numbers in their order, and letters alike."""
+    return [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", text.lower())]
 
 
 def _joined(lines: Iterable[str]) -> Iterator[str]:
@@ -25,5 +35,6 @@ def _joined(lines: Iterable[str]) -> Iterator[str]:
         else:
             yield line
     for source, parts in sources.items():
-        line = f"{source} import {', '.join(sorted(parts))}"
-        yield line if len(line) <= 88 else f"{source} import (\n" + "".join(f"    {part},\n" for part in sorted(parts)) + ")"
+        names = sorted(parts, key=_by_kind)
+        line = f"{source} import {', '.join(names)}"
+        yield line if len(line) <= 88 else f"{source} import (\n" + "".join(f"    {part},\n" for part in names) + ")"

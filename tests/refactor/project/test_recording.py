@@ -78,6 +78,11 @@ SEEN = {
     ),
     "a file of arrays": ("import numpy as np\ndef f(a):\n    np.savez('a.npz', n=np.arange(a) + 1)\n", "steps.f(3)", ("+ 1", "+ 2")),
     "the rest of what changes each time": ("import time\ndef f(a):\n    return a + 1, time.time_ns()\n", "steps.f(3)", ("a + 1", "a + 2")),
+    "what stands beside random numbers without a seed": (
+        "import numpy as np\ndef f(a):\n    r = np.random.default_rng()\n    r.integers(9)\n    return r, a + 1\n",
+        "steps.f(3)",
+        ("a + 1", "a + 2"),
+    ),
     "the lines that are printed beside a clock": (
         "import time\ndef f(a):\n    print('n =', a)\n    print(time.time_ns())\n",
         "steps.f(3)",

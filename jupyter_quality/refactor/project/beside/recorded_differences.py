@@ -33,7 +33,7 @@ def common(one, other):
     if difference(one, other) is None:
         return other
     if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
-        if "state" in one and isinstance(one["state"], dict):
+        if "object" in one and isinstance(one.get("state"), dict):
             both = {key: common(one["state"][key], value) for key, value in other["state"].items() if key in one["state"]}
             return {**other, "state": {key: value for key, value in both.items() if difference(one["state"][key], value) is None}}
         return {key: common(one[key], value) for key, value in other.items()}
