@@ -88,6 +88,16 @@ SEEN = {
         "steps.f(3)",
         ("n =", "m ="),
     ),
+    "what is done with a lambda": (
+        "import math\ndef f(do, n):\n    return do(n) + 7\ndef g(k):\n    return f(lambda n: math.floor(n) * k, 2.5)\n",
+        "steps.g(3)",
+        ("+ 7", "+ 8"),
+    ),
+    "what is done with a function of a function": (
+        "def f(do, n):\n    return do(n) + 7\ndef g(k):\n    def do(n):\n        return do(n - 1) * k if n else 1\n    return f(do, 2)\n",
+        "steps.g(3)",
+        ("+ 7", "+ 8"),
+    ),
     "what is taken out of a generator": ("def f(a):\n    return [n + 1 for n in a]\n", "steps.f(n for n in (3, 4))", ("+ 1", "+ 2")),
     "what an earlier call made": (
         FOREIGN + "def g(n):\n    h = H()\n    h.n = n\n    return h\ndef f(h):\n    return h.n + 1\n",
