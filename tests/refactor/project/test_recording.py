@@ -76,6 +76,7 @@ SEEN = {
         "import random; random.seed(5); random.random(); steps.f(3)",
         ("a * 2", "a * 3"),
     ),
+    "many complex numbers": ("import numpy as np\ndef f(a):\n    return np.arange(a) * 1j\n", "steps.f(9000)", ("1j", "2j")),
     "a file of arrays": ("import numpy as np\ndef f(a):\n    np.savez('a.npz', n=np.arange(a) + 1)\n", "steps.f(3)", ("+ 1", "+ 2")),
     "the rest of what changes each time": ("import time\ndef f(a):\n    return a + 1, time.time_ns()\n", "steps.f(3)", ("a + 1", "a + 2")),
     "what stands beside random numbers without a seed": (

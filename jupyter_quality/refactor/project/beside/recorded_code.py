@@ -29,11 +29,12 @@ def written(function):
         held |= {name: cell.cell_contents for name, cell in cells.items() if name != function.__name__}
     except ValueError:  # a name that is not set yet
         return None
-    small = all(_size(value) <= LARGEST_HELD for value in held.values())
+    small = all(size_of(value) <= LARGEST_HELD for value in held.values())
     return (ast.get_source_segment(text, node), dict(sorted(held.items()))) if small else None
 
 
-def _size(value):
+def size_of(value):
+    """How many items a value holds at least."""
     size = getattr(value, "size", None)
     return size if isinstance(size, int) else len(value) if hasattr(type(value), "__len__") else 1
 

@@ -205,8 +205,9 @@ def _array(np, value, most, depth):
         value = value.view("i8")
     if value.dtype.hasobject or value.dtype.kind not in "biufcSUmM":
         return [*head, _digested([_encode(item, most, depth + 1) for item in value.ravel().tolist()], most)]
-    if most and value.size > most and value.dtype.kind in "biuf":
-        flat = value.ravel().astype(float)
+    if most and value.size > most and value.dtype.kind in "biufc":
+        flat = np.ascontiguousarray(value).ravel()
+        flat = flat.view(flat.real.dtype) if value.dtype.kind == "c" else flat.astype(float)
         flat = flat[np.isfinite(flat)]
         weights = np.arange(flat.size) / max(1, flat.size)
         return [*head, {"many": [int(flat.size), float(flat.sum()), float(np.abs(flat).sum()), float((flat * weights).sum())]}]
