@@ -35,6 +35,6 @@ def _joined(lines: Iterable[str]) -> Iterator[str]:
         else:
             yield line
     for source, parts in sources.items():
-        ordered = sorted(parts, key=_by_kind)
-        line = f"{source} import {', '.join(ordered)}"
-        yield line if len(line) <= 88 else f"{source} import (\n" + "".join(f"    {part},\n" for part in ordered) + ")"
+        picked = sorted(parts, key=_by_kind)
+        line = f"{source} import {', '.join(picked)}"
+        yield line if len(line) <= 88 else f"{source} import (\n" + "".join(f"    {part},\n" for part in picked) + ")"

@@ -84,10 +84,12 @@ class _Hints:
         if extraction is None or extraction.returns_value:
             return ""
         kinds = self._facts.kinds.get(function.cell.id, {})
+        before = set(self.lines)
         hints = [self._of(kinds.get(name)) for name in extraction.returns]
         if not hints:
             return " -> None"
         if not all(hints):
+            self.lines = before
             return ""
         return f" -> {hints[0]}" if len(hints) == 1 else f" -> tuple[{', '.join(h for h in hints if h)}]"
 

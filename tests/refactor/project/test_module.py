@@ -31,3 +31,12 @@ def test_a_result_has_the_type_that_the_run_showed(kind: Json, hint: str | None)
     [module] = plan.modules
     head = next(line for line in module_text(plan, module, "own", notebook, facts).splitlines() if line.startswith("def "))
     assert head.endswith(f" -> tuple[{hint}, {hint}]:" if hint else "():")
+
+
+def test_a_hint_that_is_left_out_imports_nothing() -> None:
+    cell = Cell("a", 1, CellKind.CODE, "rows = make()\nmore = rows * 2\n")
+    notebook = Notebook("n.ipynb", (Cell("m", 0, CellKind.CODE, "from own import make"), cell))
+    plan = plan_project(Flowing(Reading(notebook)))
+    [module] = plan.modules
+    text = module_text(plan, module, "own", notebook, Facts(kinds={"a": {"rows": ["frame", []], "more": None}}))
+    assert "pandas" not in text

@@ -76,6 +76,7 @@ SEEN = {
         "import random; random.seed(5); random.random(); steps.f(3)",
         ("a * 2", "a * 3"),
     ),
+    "many complex numbers": ("import numpy as np\ndef f(a):\n    return np.arange(a) * 1j\n", "steps.f(9000)", ("1j", "2j")),
     "a file of arrays": ("import numpy as np\ndef f(a):\n    np.savez('a.npz', n=np.arange(a) + 1)\n", "steps.f(3)", ("+ 1", "+ 2")),
     "the rest of what changes each time": ("import time\ndef f(a):\n    return a + 1, time.time_ns()\n", "steps.f(3)", ("a + 1", "a + 2")),
     "what stands beside random numbers without a seed": (
@@ -87,6 +88,16 @@ SEEN = {
         "import time\ndef f(a):\n    print('n =', a)\n    print(time.time_ns())\n",
         "steps.f(3)",
         ("n =", "m ="),
+    ),
+    "what is done with a lambda": (
+        "import math\ndef f(do, n):\n    return do(n) + 7\ndef g(k):\n    return f(lambda n: math.floor(n) * k, 2.5)\n",
+        "steps.g(3)",
+        ("+ 7", "+ 8"),
+    ),
+    "what is done with a function of a function": (
+        "def f(do, n):\n    return do(n) + 7\ndef g(k):\n    def do(n):\n        return do(n - 1) * k if n else 1\n    return f(do, 2)\n",
+        "steps.g(3)",
+        ("+ 7", "+ 8"),
     ),
     "what is taken out of a generator": ("def f(a):\n    return [n + 1 for n in a]\n", "steps.f(n for n in (3, 4))", ("+ 1", "+ 2")),
     "what an earlier call made": (

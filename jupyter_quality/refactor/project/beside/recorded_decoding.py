@@ -14,6 +14,7 @@ import os
 import pathlib
 import types
 
+from recorded_code import made_of
 from recorded_values import HERE, to_name
 
 
@@ -119,6 +120,10 @@ def _to_series(held):
     return importlib.import_module("pandas").Series(_to_column(held[1]), index=_to_index(held[0]), name=decode(held[2]))
 
 
+def _to_function(held):
+    return made_of(held[0], held[1], {name: decode(value) for name, value in held[2].items()})
+
+
 def _to_generator(held):
     made = importlib.import_module("numpy").random
     bits = getattr(made, held[0])()
@@ -174,6 +179,7 @@ DECODERS = {
     "date": datetime.date.fromisoformat,
     "time": datetime.time.fromisoformat,
     "name": to_name,
+    "source": _to_function,
     "module": importlib.import_module,
     "generator": _to_generator,
     "random state": _to_random_state,

@@ -21,6 +21,7 @@ import pathlib
 import sys
 import types
 
+from recorded_code import written
 from recorded_drawings import axes_of
 
 DEEPEST = 4  # how far into an object of a library a description goes
@@ -161,6 +162,10 @@ def _code(value, most, depth):
         return {"name": _class_name(value)} if value.__module__ else {"object": value.__qualname__}
     if not isinstance(value, types.FunctionType):
         return {"object": value.__qualname__}
+    if (found := written(value)) is not None:
+        names = {name: _encode(item, most, depth + 1) for name, item in found[1].items()}
+        if is_whole(names):
+            return {"source": [found[0], value.__name__, names]}
     cells = [cell.cell_contents for cell in value.__closure__ or () if cell != types.CellType()]
     held = [_encode(item, most, depth + 1) for item in (*cells, *(value.__defaults__ or ()))]
     return {"object": value.__qualname__, "code": _digest(value.__code__), "held": held}
@@ -200,8 +205,9 @@ def _array(np, value, most, depth):
         value = value.view("i8")
     if value.dtype.hasobject or value.dtype.kind not in "biufcSUmM":
         return [*head, _digested([_encode(item, most, depth + 1) for item in value.ravel().tolist()], most)]
-    if most and value.size > most and value.dtype.kind in "biuf":
-        flat = value.ravel().astype(float)
+    if most and value.size > most and value.dtype.kind in "biufc":
+        flat = np.ascontiguousarray(value).ravel()
+        flat = flat.view(flat.real.dtype) if value.dtype.kind == "c" else flat.astype(float)
         flat = flat[np.isfinite(flat)]
         weights = np.arange(flat.size) / max(1, flat.size)
         return [*head, {"many": [int(flat.size), float(flat.sum()), float(np.abs(flat).sum()), float((flat * weights).sum())]}]

@@ -17,6 +17,7 @@ import types
 from pathlib import Path
 
 from recorded_chance import get_random, set_random
+from recorded_code import size_of
 from recorded_decoding import DECODERS, decode
 from recorded_differences import common, difference, says_something
 from recorded_drawings import drawing, drawing_settings, drawn_with
@@ -26,7 +27,7 @@ from recorded_values import encode, is_whole
 RECORDED = Path(__file__).with_name("recorded")
 MOST = 4000  # numbers of one value that are written one by one; of more, their sums
 CALLS = 4  # calls of one function that are recorded, each with other arguments
-LOOKED_AT = 40  # calls of one function among which they are looked for
+LOOKED_AT = 20  # calls of one function among which they are looked for
 LARGEST = 2_000_000  # characters of a recording
 LARGEST_GIVEN = 200_000  # characters of one argument; a larger one is made again by the function that gave it
 ONCE = (types.GeneratorType, map, filter, zip, enumerate, reversed)  # what can be gone through once only
@@ -258,7 +259,7 @@ class Recorder:
 
     def given(self, value):
         """A value as JSON that can be read again, or how it was made."""
-        told = encode(value)
+        told = encode(value) if size_of(value) <= LARGEST_GIVEN // 2 else {"object": type(value).__qualname__}
         if is_whole(told) and len(json.dumps(told)) < LARGEST_GIVEN:
             return json.loads(json.dumps(told))
         origin = next((entry for entry in reversed(self.made) if entry[0] is value), None)
