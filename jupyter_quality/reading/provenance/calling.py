@@ -4,17 +4,20 @@ import ast
 from collections.abc import Hashable
 
 from jupyter_quality.reading.provenance import estimators, frames
+from jupyter_quality.reading.provenance.columns import column, names_of
 from jupyter_quality.reading.provenance.context import Arguments, cut_of, part
-from jupyter_quality.reading.provenance.functions import call_library, folds, is_statistic, summary
+from jupyter_quality.reading.provenance.functions import call_library
 from jupyter_quality.reading.provenance.library import Role, role_of, role_of_bare
 from jupyter_quality.reading.provenance.machine import UNROLLED, Machine
 from jupyter_quality.reading.provenance.operators import combined
+from jupyter_quality.reading.provenance.positions import Count, Position, Positions
+from jupyter_quality.reading.provenance.splitting import folds
+from jupyter_quality.reading.provenance.summaries import is_statistic, summary
 from jupyter_quality.reading.provenance.values import (
     UNKNOWN,
     Class,
     Constant,
     Container,
-    Count,
     Data,
     Estimator,
     Form,
@@ -24,8 +27,6 @@ from jupyter_quality.reading.provenance.values import (
     MarkKind,
     Module,
     Partial,
-    Position,
-    Positions,
     Scope,
     Site,
     Splitter,
@@ -113,12 +114,12 @@ class Calling(Machine):
         if package == "?":
             return call_library(self.context, f"sklearn.{short}", role_of_bare(short), arguments)
         last = name.rpartition(".")[2]
-        frame, column = self.context.frame, text_of(arguments.get(0))
-        if last == "col" and package in {"polars", "pyspark"} and frame is not None and column is not None:
-            return frames.column(self.context, frame, column, arguments.node)
-        if package == "pyspark" and frame is not None and column is not None and is_statistic(last):
-            of = frames.column(self.context, frame, column, arguments.node)
-            return summary(self.context, last, arguments, of, f'{last}("{column}")')
+        frame, named = self.context.frame, text_of(arguments.get(0))
+        if last == "col" and package in {"polars", "pyspark"} and frame is not None and named is not None:
+            return column(self.context, frame, named, arguments.node)
+        if package == "pyspark" and frame is not None and named is not None and is_statistic(last):
+            of = column(self.context, frame, named, arguments.node)
+            return summary(self.context, last, arguments, of, f'{last}("{named}")')
         if name.startswith("functools.partial") and arguments.positional:
             return Partial(arguments.positional[0], tuple(arguments.positional[1:]), dict(arguments.named))
         if last in {"argmax", "argmin", "nanargmax", "nanargmin"}:
@@ -179,7 +180,7 @@ class Calling(Machine):
                 elements = self._elements(first, arguments.node)
                 return Container({n: Container({0: Constant(n), 1: one}) for n, one in enumerate(elements)})
             case "list" | "tuple" | "set" | "sorted" if isinstance(first, Data) and first.form is Form.FRAME:
-                return frames.names_of(first)
+                return names_of(first)
             case "list" | "tuple" | "set" | "iter" | "reversed" | "next" | "float" | "int" | "round" | "abs":
                 return self._element(first) if name == "next" else first if arguments.positional else Container()
             case "dict":

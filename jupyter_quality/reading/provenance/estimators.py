@@ -195,7 +195,8 @@ def marks_of(estimator: Estimator) -> Marks:
     if not sure:
         return frozenset()
     kind = MarkKind.TARGET if estimator.encodes_target else MarkKind.LEARNED
-    return frozenset(Mark(kind, fit.site, fit.rows, estimator.short, fit.text, sure=sure) for fit in estimator.fits)
+    fits = estimator.fits or [fit for part in estimator.parts for fit in part.fits]
+    return frozenset(Mark(kind, fit.site, fit.rows, estimator.short, fit.text, sure=sure) for fit in fits)
 
 
 def predicted(estimator: Estimator, data: Data | None, context: Context | None = None, node: ast.AST | None = None) -> Data:

@@ -10,15 +10,14 @@ from jupyter_quality.reading.provenance.context import Arguments, first_data
 from jupyter_quality.reading.provenance.library import role_of_bare
 from jupyter_quality.reading.provenance.machine import UNROLLED, TooManyStepsError
 from jupyter_quality.reading.provenance.operators import combined, compare, inverted
+from jupyter_quality.reading.provenance.positions import Bounds, Count, Position
 from jupyter_quality.reading.provenance.subscripts import subscript
 from jupyter_quality.reading.provenance.values import (
     RUNNING,
     UNKNOWN,
-    Bounds,
     Class,
     Constant,
     Container,
-    Count,
     Data,
     Estimator,
     Form,
@@ -26,7 +25,6 @@ from jupyter_quality.reading.provenance.values import (
     Instance,
     Mark,
     Module,
-    Position,
     Value,
     alternatives,
     data_in,

@@ -5,8 +5,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from jupyter_quality.reading.provenance.columns import call_names, column, names_of, set_column
 from jupyter_quality.reading.provenance.context import Arguments, Context, cut_of, first_data, part
-from jupyter_quality.reading.provenance.functions import drawn, is_statistic, random_cut, split_by_shares, summary
+from jupyter_quality.reading.provenance.functions import drawn
+from jupyter_quality.reading.provenance.positions import Count
+from jupyter_quality.reading.provenance.splitting import random_cut, split_by_shares
+from jupyter_quality.reading.provenance.summaries import is_statistic, summary
 from jupyter_quality.reading.provenance.values import (
     NO_ROWS,
     ONE_A_GROUP,
@@ -15,10 +19,8 @@ from jupyter_quality.reading.provenance.values import (
     RUNNING,
     UNKNOWN,
     Class,
-    Columns,
     Constant,
     Container,
-    Count,
     Data,
     Estimator,
     Form,
@@ -504,57 +506,3 @@ def attribute(context: Context, data: Data, name: str, node: ast.AST) -> Value:
 def _is_end(statistic: str) -> bool:
     """Whether a statistic is the first or last of its values: of dates it is only the origin that others are counted from."""
     return statistic in {"min", "max"}
-
-
-def names_of(data: Data) -> Data:
-    """The names of a frame's columns: which they are is known as far as it is of the frame."""
-    columns = data.columns.copy() if data.columns is not None else None
-    return Data(NO_ROWS, form=Form.NAMES, base=data.base, columns=columns, by=("of", data.all_marks()))
-
-
-def call_names(names: Data, name: str, arguments: Arguments) -> Value:
-    """What a method of column names gives: `columns.drop("y")`, `names.remove("y")`."""
-    left_out = texts_of(arguments.get(0)) if arguments.positional else None
-    if names.columns is None or name in {"tolist", "to_list", "copy", "astype", "sort"}:
-        return names.derived()
-    if name in {"drop", "difference"} and left_out is not None:
-        return names.derived(columns=names.columns.without(left_out))
-    if name == "remove" and left_out is not None:
-        names.columns = names.columns.without(left_out)
-        return Constant(None)
-    return names.derived(columns=None)
-
-
-def column(context: Context, data: Data, name: str, node: ast.AST) -> Data:
-    """A column of a frame."""
-    columns = data.columns
-    known = columns.known.get(name) if columns is not None else None
-    made = context.site(node)
-    if known is not None:
-        return known.derived(
-            rows=data.rows,
-            marks=known.marks | data.marks,
-            column=name,
-            base=data.base,
-            sources=known.sources | {name},
-            made=made,
-            is_single=data.is_single,
-        )
-    form = Form.COLUMN if data.form in {Form.FRAME, Form.COLUMN} else data.form
-    is_moved = data.sources >= OTHER_ROWS
-    own = None if is_moved else name
-    sources = data.sources if is_moved else frozenset((name,))
-    return Data(data.rows, data.marks, form, made, None, own, data.base, sources, data.models, is_single=data.is_single)
-
-
-def set_column(frame: Data, name: str, value: Value) -> None:
-    """Put a column into a frame."""
-    data = first_data(value) or Data()
-    if frame.columns is None:
-        frame.columns = Columns(object())
-        frame.base = frame.columns.base
-    data = data.derived(columns=None)
-    if frame.columns.base is not data.base and data.base is not None:
-        data.sources = frozenset()
-    frame.columns.known[name] = data
-    frame.columns.dropped.discard(name)

@@ -1,24 +1,22 @@
 """What the functions and classes of libraries do with rows, by their roles in the table."""
 
 import ast
-from collections.abc import Hashable
 
 from jupyter_quality.reading.provenance.context import Arguments, Context, cut_of, first_data, part
 from jupyter_quality.reading.provenance.estimators import marks_of, metric, score, stops_early
 from jupyter_quality.reading.provenance.library import Role, is_known_package
-from jupyter_quality.reading.provenance.trail import Choice, Score, Split
+from jupyter_quality.reading.provenance.splitting import cross_validated, resampled, shuffled, split, split_by_shares
+from jupyter_quality.reading.provenance.summaries import summary
+from jupyter_quality.reading.provenance.trail import Choice
 from jupyter_quality.reading.provenance.values import (
     DRAWN,
     NO_MARKS,
     NO_ROWS,
-    ONE_A_GROUP,
     PACK,
     UNKNOWN,
     UNSEEN,
     Columns,
-    Constant,
     Container,
-    Cut,
     Data,
     Estimator,
     Fit,
@@ -26,7 +24,6 @@ from jupyter_quality.reading.provenance.values import (
     How,
     Mark,
     MarkKind,
-    Positions,
     RowSet,
     Site,
     Splitter,
@@ -66,7 +63,7 @@ def call_library(context: Context, name: str, role: Role | None, arguments: Argu
         case Role.SPLITS_FRAME:
             return split_by_shares(context, name, arguments, arguments.data(0), arguments.get(1))
         case Role.CROSS_VALIDATES:
-            return _cross_validated(context, name, arguments)
+            return cross_validated(context, name, arguments)
         case Role.SCORES if not _is_evaluator(name):
             return metric(context, name, arguments)
         case Role.SCORES:
@@ -75,9 +72,9 @@ def call_library(context: Context, name: str, role: Role | None, arguments: Argu
             estimator = next(estimators_in(arguments.get(0, "estimator")), None)
             return score(context, estimator, arguments.data(1, "X"), arguments, name) if estimator else UNKNOWN
         case Role.RESAMPLES:
-            return _resampled(context, arguments)
+            return resampled(context, arguments)
         case Role.SHUFFLES:
-            return _shuffled(context, arguments)
+            return shuffled(context, arguments)
         case Role.SCALES:
             data = arguments.data(0, "X")
             if data is None or arguments.constant(None, "axis") == 1:
@@ -94,7 +91,7 @@ def call_library(context: Context, name: str, role: Role | None, arguments: Argu
         case Role.CONCATENATES:
             return _concatenated(context, arguments)
         case Role.SUMMARISES:
-            return summary(context, name.rpartition(".")[2], arguments, arguments.data(0, "a"), arguments.text(context))
+            return summary(context, name.rpartition(".")[2], arguments, arguments.data(0, "a", "X"), arguments.text(context))
     return _unknown(context, name, arguments)
 
 
@@ -190,110 +187,6 @@ def _estimator(context: Context, name: str, role: Role, arguments: Arguments) ->
     return Estimator(name, role, context.site(arguments.node), dict(arguments.named), parts, given)
 
 
-def split(context: Context, name: str, arguments: Arguments) -> Value:
-    """`train_test_split`: for each array its train and its test part, the same parts for arrays of the same rows."""
-    counted = Data(context.origin(arguments.node), form=Form.INDEX)
-    given = [counted if isinstance(value, Positions) else value for value in arguments.positional]
-    arrays = [value for value in given if first_data(value) is not None]
-    data = [one for one in map(first_data, arrays) if one is not None]
-    site = context.site(arguments.node)
-    seed, size = arguments.get(None, "random_state"), arguments.get(None, "test_size", "train_size")
-    is_random = arguments.constant(None, "shuffle") is not False
-    key: Hashable = site
-    if isinstance(seed, Constant) and seed.value is not None and is_random:
-        key = ("seed", seed.value, size.value if isinstance(size, Constant) else None)
-    cut = cut_of(How.RANDOM if is_random else How.ORDERED, site, key, is_random=is_random)
-    found: dict[Hashable, Value] = {}
-    for one in data:
-        for index in ("train", "test"):
-            found[len(found)] = one.derived(rows=part(one.rows, cut, index), made=one.made or site)
-    if data:
-        parts = tuple(part(data[0].rows, cut, index) for index in ("train", "test"))
-        context.trail.add(Split(site, name, cut, tuple(one.derived() for one in data), parts, dict(arguments.named)))
-    return Container(found)
-
-
-def split_by_shares(context: Context, name: str, arguments: Arguments, data: Data | None, shares: Value | None) -> Value:
-    """`random_split` and `randomSplit`: a random part for each share."""
-    if data is None:
-        return UNKNOWN
-    count = len(shares.items) if isinstance(shares, Container) and shares.items else 2
-    site = context.site(arguments.node)
-    cut = cut_of(How.RANDOM, site, site, is_random=True)
-    parts = [part(data.rows, cut, index) for index in range(count)]
-    context.trail.add(Split(site, name, cut, (data.derived(),), tuple(parts), dict(arguments.named)))
-    return Container({index: data.derived(rows=rows) for index, rows in enumerate(parts)})
-
-
-def folds(context: Context, splitter: Splitter, arguments: Arguments) -> Value:
-    """`splitter.split(X, y)`: pairs of row positions, of which one stands for all."""
-    data = arguments.data(0, "X")
-    if data is None:
-        return UNKNOWN
-    site = context.site(arguments.node)
-    shuffles = splitter.settings.get("shuffle")
-    is_random = splitter.role is Role.SHUFFLED_FOLDS or (isinstance(shuffles, Constant) and shuffles.value is True)
-    how = {Role.GROUPED_FOLDS: How.GROUPED, Role.ORDERED_FOLDS: How.ORDERED}.get(splitter.role, How.FOLDS)
-    if splitter.name.endswith(("ShuffleSplit",)):
-        how = How.GROUPED if splitter.role is Role.GROUPED_FOLDS else How.RANDOM
-    cut = cut_of(how, site, site, is_random=is_random)
-    parts = tuple(part(data.rows, cut, index) for index in ("train", "test"))
-    settings = {**splitter.settings, **({"groups": arguments.positional[2]} if len(arguments.positional) > 2 else arguments.named)}
-    context.trail.add(Split(site, splitter.name, cut, (data.derived(),), parts, settings))
-    return Container(rest=Container({index: Data(rows, form=Form.INDEX, by=cut) for index, rows in enumerate(parts)}))
-
-
-def _cross_validated(context: Context, name: str, arguments: Arguments) -> Value:
-    estimator = next(estimators_in(arguments.get(0, "estimator")), None)
-    data, target = arguments.data(1, "X"), arguments.data(2, "y")
-    if data is None or estimator is None:
-        return Data(form=Form.SCORE)
-    site = context.site(arguments.node)
-    fit = Fit(site, estimator, data.derived(), target and target.derived(), arguments.text(context, 1))
-    folding = arguments.get(None, "cv")
-    how = folding.role if isinstance(folding, Splitter) else Role.FOLDS
-    settings = dict(folding.settings) if isinstance(folding, Splitter) else {}
-    context.trail.add(Score(site, name.rpartition(".")[2], data.derived(), (fit,), data.rows, crossed=True, truth=target))
-    if (groups := arguments.data(None, "groups")) is not None and groups.column:
-        context.sign(arguments.node, "group", data.rows, groups.column, 0.9)
-    shuffles = settings.get("shuffle")
-    is_random = how is Role.SHUFFLED_FOLDS or (isinstance(shuffles, Constant) and shuffles.value is True)
-    cut_how = {Role.GROUPED_FOLDS: How.GROUPED, Role.ORDERED_FOLDS: How.ORDERED}.get(how, How.FOLDS)
-    if not isinstance(folding, Data):
-        cut = cut_of(cut_how, site, site, is_random=is_random)
-        splitter = folding.name if isinstance(folding, Splitter) else name
-        context.trail.add(Split(site, splitter, cut, (data.derived(),), (), {**settings, **arguments.named}))
-    if name.endswith("predict"):
-        return Data(data.rows, data.all_marks(), Form.DATA)
-    return Data(form=Form.SCORE)
-
-
-def _resampled(context: Context, arguments: Arguments) -> Value:
-    """`sklearn.utils.resample`: rows drawn with replacement stand beside themselves; without, they are fewer."""
-    site = context.site(arguments.node)
-    found: list[Value] = []
-    for value in arguments.positional:
-        data = first_data(value)
-        if data is None:
-            found.append(UNKNOWN)
-        elif arguments.constant(None, "replace") is False:
-            found.append(data.derived())
-        else:
-            mark = Mark(MarkKind.COPIED, site, data.rows, "resample", arguments.text(context))
-            found.append(data.derived(marks=data.marks | {mark}))
-    return found[0] if len(found) == 1 else Container(dict(enumerate(found)))
-
-
-def _shuffled(context: Context, arguments: Arguments) -> Value:
-    site = context.site(arguments.node)
-    found = [
-        data.derived(rows=part(data.rows, cut_of(How.SHUFFLE, site, site, is_random=True), "all"))
-        for value in arguments.positional
-        if (data := first_data(value)) is not None
-    ]
-    return found[0] if len(found) == 1 else Container(dict(enumerate(found)))
-
-
 def _read(context: Context, name: str, arguments: Arguments) -> Value:
     site = context.site(arguments.node)
     rows = context.origin(arguments.node)
@@ -373,39 +266,3 @@ def _concatenated(context: Context, arguments: Arguments) -> Value:
         mark = Mark(MarkKind.COPIED, context.site(node), twice, context.text(node.func) if isinstance(node, ast.Call) else "concat", "")
         data.marks = data.marks | {mark}
     return data
-
-
-_STATISTICS = frozenset(
-    "mean median std var min max quantile percentile mode sem mad skew kurt describe corr cov corrwith average avg stddev sum agg "
-    "aggregate ptp nanmean nanmedian nanstd nanvar nanpercentile nanquantile amax amin nanmax nanmin corrcoef".split()
-)
-
-
-def summary(context: Context, name: str, arguments: Arguments, data: Data | None, text: str) -> Value:
-    """A statistic of data: it carries which rows it was taken of. A statistic of each row, or of one, is none."""
-    if data is None:
-        return UNKNOWN
-    if arguments.constant(None, "axis") in {1, "columns", "index=1", -1} and data.form is not Form.COLUMN:
-        return data.derived(columns=None)
-    if data.form in {Form.SCORE, Form.NAMES, Form.INDEX, Form.STATISTIC, Form.MASK}:
-        return Data(NO_ROWS, data.marks, data.form, models=data.models)
-    if data.form is Form.PREDICTION:
-        return Data(NO_ROWS, data.marks, Form.STATISTIC)
-    over = frozenset((data.column,)) if data.column else frozenset[str]()
-    if data.is_single:
-        whole = frozenset(rows for one in data.rows for rows in (one.parents if one.index == ONE_A_GROUP else (one,)))
-        mark = Mark(MarkKind.GROUP, context.site(arguments.node), whole, name, text, over)
-        return data.derived(columns=None, column=None, marks=data.all_marks() | {mark}, sources=frozenset())
-    mark = Mark(MarkKind.STATISTIC, context.site(arguments.node), data.rows, name, text, over)
-    return Data(NO_ROWS, data.all_marks() | {mark}, Form.STATISTIC, context.site(arguments.node), base=data.base)
-
-
-def is_statistic(name: str) -> bool:
-    """Whether a method of a frame or array summarises its rows."""
-    return name in _STATISTICS
-
-
-def random_cut(context: Context, node: ast.AST) -> Cut:
-    """A cut that draws rows anew at each place."""
-    site = context.site(node)
-    return cut_of(How.SAMPLE, site, site, is_random=True)

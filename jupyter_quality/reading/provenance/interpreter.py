@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterable
 
 from jupyter_quality.reading.provenance import frames
+from jupyter_quality.reading.provenance.columns import set_column
 from jupyter_quality.reading.provenance.context import Arguments, cut_of, first_data, part
 from jupyter_quality.reading.provenance.expressions import Expressions
 from jupyter_quality.reading.provenance.machine import TooManyStepsError
@@ -225,7 +226,7 @@ class Interpreter(Expressions):
             if isinstance(one, Instance):
                 one.attributes[name] = value
             elif isinstance(one, Data) and one.columns is not None and name != "columns" and isinstance(value, Data):
-                frames.set_column(one, name, value)
+                set_column(one, name, value)
 
     def _unpack(self, elts: list[ast.expr], value: Value, node: ast.AST) -> None:
         for one in alternatives(value):

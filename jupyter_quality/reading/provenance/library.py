@@ -113,6 +113,7 @@ _TABLE = {
         Role.GROUPED_FOLDS: "GroupKFold StratifiedGroupKFold GroupShuffleSplit LeaveOneGroupOut LeavePGroupsOut LeaveOneLabelOut",
         Role.ORDERED_FOLDS: "TimeSeriesSplit",
         Role.SPLITS: "train_test_split",
+        Role.SUMMARISES: "chi2 f_classif f_regression mutual_info_classif mutual_info_regression r_regression",
         Role.CROSS_VALIDATES: "cross_val_score cross_validate cross_val_predict permutation_test_score learning_curve validation_curve",
         Role.SCORES: """
             accuracy_score auc average_precision_score balanced_accuracy_score brier_score_loss class_likelihood_ratios

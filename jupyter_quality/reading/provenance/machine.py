@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from jupyter_quality.reading.cell import CellReading
 from jupyter_quality.reading.provenance.context import Arguments, Context, cut_of, part
 from jupyter_quality.reading.provenance.library import Role, names_of
+from jupyter_quality.reading.provenance.positions import Position, Positions
 from jupyter_quality.reading.provenance.trail import Choice, Trail
 from jupyter_quality.reading.provenance.values import (
     ONE_A_GROUP,
@@ -23,8 +24,6 @@ from jupyter_quality.reading.provenance.values import (
     Form,
     How,
     MarkKind,
-    Position,
-    Positions,
     Rows,
     Scope,
     Value,

@@ -4,8 +4,10 @@ import ast
 from collections.abc import Hashable
 from typing import TypeGuard
 
+from jupyter_quality.reading.provenance.columns import column, set_column
 from jupyter_quality.reading.provenance.context import Context, cut_of, first_data, part
-from jupyter_quality.reading.provenance.frames import column, complement, is_group_name, set_column
+from jupyter_quality.reading.provenance.frames import complement, is_group_name
+from jupyter_quality.reading.provenance.positions import Bounds, Position
 from jupyter_quality.reading.provenance.values import (
     DRAWN,
     NO_MARKS,
@@ -15,7 +17,6 @@ from jupyter_quality.reading.provenance.values import (
     UNKNOWN,
     WINDOW,
     Alternatives,
-    Bounds,
     Constant,
     Container,
     Cut,
@@ -25,7 +26,6 @@ from jupyter_quality.reading.provenance.values import (
     Mark,
     MarkKind,
     Marks,
-    Position,
     Rows,
     RowSet,
     Value,

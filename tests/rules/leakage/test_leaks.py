@@ -5,6 +5,29 @@ from collections.abc import Callable
 import pytest
 
 LEAKS = {
+    "columns by their mutual information over all rows": (
+        "fit-before-split",
+        """
+        # %%
+        from sklearn.feature_selection import mutual_info_classif
+        df = pd.read_csv("a.csv")
+        X, y = df.drop(columns="y"), df["y"]
+        order = np.argsort(mutual_info_classif(X, y))[::-1]  # <-
+        print(cross_val_score(LogisticRegression(), X[X.columns[order[:20]]], y))
+        """,
+    ),
+    "columns by a model that has learned from all rows": (
+        "fit-before-split",
+        """
+        # %%
+        from sklearn.feature_selection import SelectFromModel
+        df = pd.read_csv("a.csv")
+        X, y = df.drop(columns="y"), df["y"]
+        forest = RandomForestClassifier(random_state=0).fit(X, y)  # <-
+        chosen = SelectFromModel(forest, prefit=True).transform(X)
+        print(cross_val_score(LogisticRegression(), chosen, y))
+        """,
+    ),
     "bands by quantiles of all rows": (
         "fit-before-split",
         """
