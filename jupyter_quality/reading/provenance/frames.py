@@ -54,9 +54,10 @@ TIME_NAME = re.compile(r"(^|_|\b)(date|datetime|day|time|timestamp|ts|ds|month|w
 _DATE_NAME = re.compile(r"(^|_)(date|datetime|timestamp)(_|$)|Date|dteday", re.IGNORECASE)
 GROUP_NAME = re.compile(
     r"(?i)(^|[_ ])(id|uid|uuid|patient|user|customer|client|subject|person|player|driver|household|session|device|machine|speaker|author"
-    r"|participant|student|account|member|employee|animal|engine|sensor|vehicle|store|shop|group|visitor|owner|family|actor|pupil"
-    r"|worker|child|rider|donor|mouse|rat|cow|plot|plant|tree|turbine|battery|vessel|truck)s?"
-    r"([_ ]?(id|no|nr|nbr|num|number|code|key|name))?$|(?i:[a-z]id$)"
+    r"|participant|student|account|member|employee|animal|engine|sensor|vehicle|store|shop|group|visitor|owner|family|pupil"
+    r"|rider|donor|mouse|rat|cow|turbine|battery|vessel|truck)s?"
+    r"([_ ]?(id|no|nr|nbr|num|number|code|key|name))?$"
+    r"|(^|[_ ])(actor|child|plant|plot|tree|worker)s?[_ ]?(id|no|nr|nbr|num|number|code)$|(?i:[a-z]id$)"
 )
 _DIMENSION = re.compile(
     r"(?i)countr|categ|type|class|status|region|state|city|genre|brand|depart|channel|site|market|lang|currency|zone|color"

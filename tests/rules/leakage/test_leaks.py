@@ -5,6 +5,16 @@ from collections.abc import Callable
 import pytest
 
 LEAKS = {
+    "several trees of a plot": (
+        "group-in-train-and-test",
+        """
+        # %%
+        trees = pd.read_csv("trees.csv")
+        trees.groupby("plot_id").size().max()
+        A, B, a, b = train_test_split(trees[["height"]], trees["mass"], random_state=0)  # <-
+        print(Ridge().fit(A, a).score(B, b))
+        """,
+    ),
     "the training part scaled by hand, the test part not": (
         "untransformed-test",
         """

@@ -5,6 +5,13 @@ from collections.abc import Callable
 import pytest
 
 LOOK_ALIKES = {
+    "a property that many rows share": """
+        # %%
+        films = pd.read_csv("films.csv")
+        films["actor"].value_counts()
+        A, B, a, b = train_test_split(films[["length"]], films["gross"], random_state=0)
+        print(Ridge().fit(A, a).score(B, b))
+        """,
     "gaps of the training part filled by its mean, none in the test part": """
         # %%
         df = pd.read_csv("a.csv")
