@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any, Protocol
+from typing import Any
 
+from jupyter_quality.runs.blocks import glances
+from jupyter_quality.runs.looking import BRIEFLY, SMALL, Look
 from jupyter_quality.runs.objects import module_of, name_of, plain_class
 from jupyter_quality.runs.value import digest
 
@@ -13,32 +15,6 @@ _WHOLE = 1 << 20
 _BLOCK = 4096
 _BLOCKS = 64
 _OBJECTS = 2000
-_BRIEFLY = 8
-"""About so many places are looked at along an array of which only a glance is taken."""
-_SMALL = 2048
-"""An array of so many bytes is taken whole at a glance, too."""
-
-
-class Look(Protocol):
-    """How arrays are looked at: `brief` for a glance, which tells no more than whether the same memory likely holds the same.
-
-    Of an array that `is_made` for this look the place in memory says nothing.
-    """
-
-    brief: bool
-    is_made: bool
-
-    def print(self, value: object) -> str:
-        """The fingerprint of an object inside an array."""
-
-    def check(self) -> None:
-        """Raises LateError when the time is over."""
-
-    def touches(self, start: int, end: int) -> bool:
-        """Whether the cell could get at this memory, where a glance is taken; else the memory is taken note of."""
-
-    def unlike(self) -> str:
-        """A fingerprint that equals no other."""
 
 
 class Unreadable(Exception):  # noqa: N818 (it says what is so, as StopIteration does)
@@ -125,13 +101,13 @@ def _stretch(array: Any) -> tuple[int, int]:
 
 def _glance(array: Any, look: Look) -> str | bytes:
     """An array at a few places along each of its axes."""
-    if array.nbytes > _SMALL:
+    if array.nbytes > SMALL:
         if array.ndim == 1:
-            array = array[:: array.shape[0] // _BRIEFLY or 1]
+            array = array[:: array.shape[0] // BRIEFLY or 1]
         else:
             array = array[tuple([slice(None, None, length // 3 or 1) for length in array.shape])]
     if array.dtype.hasobject:
-        return digest(*map(look.print, array.ravel().tolist()[:_SMALL]))
+        return digest(*map(look.print, array.ravel().tolist()[:SMALL]))
     return array.tobytes()  # type: ignore[no-any-return]
 
 
@@ -151,7 +127,7 @@ def _content(array: Any, blocks: int) -> str:
 def _sample(_: object, length: int, part: Callable[[int, int], list[object]], look: Look) -> str:
     """The fingerprint of many objects: all up to a number, else the first, the last, and stretches between."""
     if look.brief:
-        step = max(1, length // _BRIEFLY)
+        step = max(1, length // BRIEFLY)
         return digest(str(length), *(look.print(item) for start in range(0, length, step) for item in part(start, start + 1)))
     if length <= 5 * _OBJECTS:
         return _objects(part(0, length), look)
@@ -229,15 +205,16 @@ def _column(array: Any, look: Look, blocks: int) -> Iterator[str]:
 def frame_parts(frame: Any, look: Look, most: int, kept: Mapping[str, str]) -> dict[str, str] | None:
     """The fingerprints of a frame's index and columns, of which some are known; None where columns cannot be named apart, or are
     more than `most`."""
-    names = list(frame.columns)
+    names = frame.columns.tolist()
     blocks = max(4, min(_BLOCKS, 2048 // max(1, len(names))))
     if len(names) > most:
         return None
     parts = {"#index": kept.get("#index") or index_print(frame.index, look), "#names": digest(*map(look.print, frame.columns.names))}
+    seen = glances(frame, look) if look.brief else {}
     for place, name in enumerate(names):
         key = _key(name) if type(name) is str else f"[{name!r}]" if _is_plain(name) else f"[{look.print(name)}]"
         key = key if key not in parts else f"{key}#{place}"
-        parts[key] = kept.get(key) or column_print(_array(frame, place), look, blocks)
+        parts[key] = kept.get(key) or seen.get(place) or column_print(_array(frame, place), look, blocks)
     return parts
 
 

@@ -107,7 +107,7 @@ class Fingerprints:
             parts = {"#data": print_}
         for made_of in list(self._classes.values()):
             parts |= {f"@{name_of(made_of)}.{member}": print_ for member, print_ in self._members(made_of)}
-        return Value(kind, whole_of(kind, parts), parts)
+        return Value(kind, str(hash(tuple(parts.items()))) if self.brief else whole_of(kind, parts), parts)
 
     def _parts(self, value: object, kept: Mapping[str, str]) -> dict[str, str] | None:
         kind = type(value)
