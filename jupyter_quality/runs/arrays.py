@@ -206,21 +206,29 @@ def frame_parts(frame: Any, look: Look, most: int, kept: Mapping[str, str]) -> d
     """The fingerprints of a frame's index and columns, of which some are known; None where columns cannot be named apart, or are
     more than `most`."""
     names = frame.columns.tolist()
-    blocks = max(4, min(_BLOCKS, 2048 // max(1, len(names))))
     if len(names) > most:
         return None
-    parts = {"#index": kept.get("#index") or index_print(frame.index, look), "#names": digest(*map(look.print, frame.columns.names))}
     seen = glances(frame, look) if look.brief else {}
-    for place, name in enumerate(names):
-        key = _key(name) if type(name) is str else f"[{name!r}]" if _is_plain(name) else f"[{look.print(name)}]"
-        key = key if key not in parts else f"{key}#{place}"
+    blocks = max(4, min(_BLOCKS, 2048 // max(1, len(names))))
+    parts = {"#index": kept.get("#index") or index_print(frame.index, look), "#names": digest(*map(look.print, frame.columns.names))}
+    for place, key in enumerate(_keys(names, look)):
         parts[key] = kept.get(key) or seen.get(place) or column_print(_array(frame, place), look, blocks)
     return parts
 
 
-@lru_cache(maxsize=4096)
-def _key(name: str) -> str:
-    return f"[{name!r}]"
+def _keys(names: list[object], look: Look) -> tuple[str, ...]:
+    """The parts that columns of these names are, each once."""
+    plain = tuple([name if type(name) is str else (f"[{name!r}]" if _is_plain(name) else f"[{look.print(name)}]",) for name in names])
+    return _keys_of(plain)
+
+
+@lru_cache(maxsize=64)
+def _keys_of(names: tuple[str | tuple[str], ...]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for place, name in enumerate(names):
+        key = f"[{name!r}]" if isinstance(name, str) else name[0]
+        found[key if key not in found else f"{key}#{place}"] = None
+    return tuple(found)
 
 
 def _is_plain(name: object) -> bool:

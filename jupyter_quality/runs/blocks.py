@@ -25,9 +25,9 @@ def _of_block(block: Any, look: Look) -> Iterator[tuple[int, str]]:
     end = start + (length - 1) * abs(stride) + table.itemsize
     far = (count - 1) * apart
     is_near = look.touches(start + min(0, far), end + max(0, far))
+    kind, first = hash((length, stride, table.dtype.str)), 0 if look.is_made else start
     for at, place in enumerate(block.mgr_locs.as_array.tolist()):
         if is_near and look.touches(start + at * apart, end + at * apart):
             yield place, look.unlike()
         else:
-            here = not look.is_made and start + at * apart
-            yield place, str(hash((here, length, stride, table.dtype.str, held[at * wide : (at + 1) * wide])))
+            yield place, str(hash((kind, first and first + at * apart, held[at * wide : (at + 1) * wide])))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from hashlib import blake2b
+from itertools import chain
 
 ABSENT = "absent"
 """The fingerprint of what is not there: an undefined name, a column or file that does not exist."""
@@ -82,10 +83,12 @@ def _joined(texts: object) -> str:
 
 def whole_of(kind: str, parts: Mapping[str, str]) -> str:
     """The fingerprint of a whole from its parts'; open where one of them is."""
-    open_ones = [print_ for print_ in parts.values() if print_.startswith(OPEN)]
-    if open_ones:
-        return min(open_ones, key=lambda print_: [print_.startswith(word) for word in OPEN].index(True))
-    return digest(kind, *(text for part in parts.items() for text in part))
+    texts = "\0".join([kind, *chain.from_iterable(parts.items())])
+    if any(f"\0{word}" in texts for word in OPEN):
+        open_ones = [print_ for print_ in parts.values() if print_.startswith(OPEN)]
+        if open_ones:
+            return min(open_ones, key=lambda print_: [print_.startswith(word) for word in OPEN].index(True))
+    return digest(texts)
 
 
 NOTHING = Value("", ABSENT)
