@@ -19,8 +19,6 @@ from jupyter_quality.runs.touched import Touched
 from jupyter_quality.runs.value import Value
 
 _UNCHANGING = frozenset({int, float, complex, bool, str, bytes, type(None), types.ModuleType, types.BuiltinFunctionType})
-_BRIEF = 0.002
-"""Seconds for a brief look at one value."""
 _FEW = 24
 """What takes so many steps is looked at whole in no more time than briefly."""
 _NOTHING: frozenset[str] = frozenset()
@@ -127,14 +125,14 @@ class Held:
             self._brief.pop(name, None)
         else:
             if not kept and prints.steps - steps > _FEW:
-                self._look_briefly(name, value)
+                self._look_briefly(name, value, prints.until)
         self.ids[name] = identity(value)
         (self._changing.discard if plain_class(value) in _UNCHANGING else self._changing.add)(name)
 
-    def _look_briefly(self, name: str, value: object) -> None:
+    def _look_briefly(self, name: str, value: object, until: float) -> None:
         self._brief.pop(name, None)
         with suppress(Exception):  # what cannot be looked at briefly is looked at whole the next time
-            self._brief[name] = Fingerprints(thread_time() + _BRIEF, brief=True).value(value)
+            self._brief[name] = Fingerprints(until, brief=True).value(value)
 
     def _moved(self, names: Mapping[str, object]) -> list[str]:
         """The names that hold another object than before; what is no name any more is forgotten."""

@@ -84,7 +84,7 @@ class Fingerprints:
         self.steps = 0
         """How much was looked at, in objects."""
         self._next_check = 0
-        self._until = until
+        self.until = until
         self._depth = _DEPTH_BRIEFLY if brief else _DEPTH
         self._active: dict[int, int] = {}
         self._known: dict[int, str] = {}
@@ -162,7 +162,7 @@ class Fingerprints:
 
     def _check_now(self) -> None:
         self._next_check = self.steps + _STEPS
-        if thread_time() > self._until:
+        if thread_time() > self.until:
             raise LateError
 
     def touches(self, start: int, end: int) -> bool:
