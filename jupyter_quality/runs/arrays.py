@@ -6,8 +6,10 @@ from hashlib import blake2b
 from typing import Any
 
 from jupyter_quality.runs.blocks import glances
+from jupyter_quality.runs.database import tables
 from jupyter_quality.runs.looking import BRIEFLY, SMALL, Look
 from jupyter_quality.runs.objects import module_of, name_of, plain_class
+from jupyter_quality.runs.texts import items_print
 from jupyter_quality.runs.value import digest
 
 _WHOLE = 1 << 20
@@ -40,7 +42,7 @@ def array_print(value: Any, look: Look) -> str | None:
     if library == "polars" and name == "DataFrame":
         return f"{len(value)}:polars:{digest(*map(str, value.schema.items()), *map(str, value.hash_rows(0).to_list()[:100_000]))}"
     if library == "sqlite3" and name == "Connection":
-        return _database(value)
+        return digest(*(text for table in tables(value, look.check).items() for text in table))
     if library == "random" and name == "Random":
         return f"random:{digest(repr(value.getstate()))}"
     if library == "_io":
@@ -59,6 +61,8 @@ def _numpy(value: Any, name: str, look: Look) -> str | None:
     if name == "RandomState":
         return f"state:{look.print(value.get_state())}"
     if hasattr(value, "dtype") and hasattr(value, "tobytes"):
+        if value.nbytes > _WHOLE:
+            raise Unreadable("a row of many bytes")
         return f"{value.dtype}:{blake2b(value.tobytes(), digest_size=9).hexdigest()}"
     return None
 
@@ -83,8 +87,8 @@ def buffer_print(array: Any, look: Look, blocks: int = _BLOCKS) -> str:
     if dtype.hasobject:
         if dtype.names:
             return head + digest(*(buffer_print(array[field], look) for field in dtype.names), str(array.shape))
-        flat = array.ravel()
-        return head + digest(str(array.shape), _sample(flat, flat.size, lambda a, b: flat[a:b].tolist(), look))
+        flat = array if array.ndim == 1 else array.flat
+        return head + digest(str(array.shape), _sample(flat, array.size, lambda a, b: flat[a:b].tolist(), look))
     return head + digest(str(array.shape), _content(array, blocks))
 
 
@@ -115,13 +119,39 @@ def _content(array: Any, blocks: int) -> str:
     if array.nbytes <= _WHOLE:
         return blake2b(array.tobytes(), digest_size=9).hexdigest()
     state = blake2b(digest_size=9)
-    flat = array if array.ndim == 1 else array.reshape(-1) if array.flags.c_contiguous else array.ravel(order="K")
     block = _BLOCK if array.flags.c_contiguous or array.flags.f_contiguous else _BLOCK // 8  # a column of a table of rows is far apart
-    size = max(1, block // array.itemsize)
-    step = max(size, flat.size // blocks)
-    for start in (*range(0, flat.size, step), flat.size - size):
-        state.update(flat[start : start + size].tobytes())
+    flat = _in_a_row(array)
+    for start, end in _stretches(array.size, max(1, block // array.itemsize), blocks):
+        state.update(flat[start:end].tobytes())
     return state.hexdigest()
+
+
+def _in_a_row(array: Any) -> Any:
+    """The items of an array one behind the other; nothing is copied for it."""
+    if array.ndim == 1:
+        return array
+    return array.reshape(-1) if array.flags.c_contiguous else array.T.reshape(-1) if array.flags.f_contiguous else array.flat
+
+
+def _stretches(length: int, size: int, blocks: int) -> Iterator[tuple[int, int]]:
+    """Where blocks of so many items begin and end, spread over a length."""
+    for start in (*range(0, length, max(size, length // blocks)), length - size):
+        yield start, start + size
+
+
+def _masked(data: Any, mask: Any, look: Look) -> str:
+    """The fingerprint of a column of which some items are missing: what stands behind these says nothing."""
+    if look.brief or data.dtype.kind not in "biuf":
+        return digest(buffer_print(data, look), buffer_print(mask, look))
+    look.check()
+    look.touches(*_stretch(data))
+    look.touches(*_stretch(mask))
+    whole = data.nbytes <= _WHOLE
+    state = blake2b(digest_size=9)
+    for start, end in ((0, len(data)),) if whole else _stretches(len(data), _BLOCK // data.itemsize, _BLOCKS):
+        state.update((data[start:end] * ~mask[start:end]).tobytes())
+        state.update(mask[start:end].tobytes())
+    return f"{len(data)}:{data.dtype}:{state.hexdigest()}"
 
 
 def _sample(_: object, length: int, part: Callable[[int, int], list[object]], look: Look) -> str:
@@ -137,10 +167,7 @@ def _sample(_: object, length: int, part: Callable[[int, int], list[object]], lo
 
 
 def _objects(items: list[object], look: Look) -> str:
-    kinds = set(map(plain_class, items))
-    if kinds <= {str, int, float, bool, type(None)}:
-        return digest(repr(items))
-    return digest(*map(look.print, items))
+    return items_print(items) or digest(*map(look.print, items))
 
 
 def _pandas(value: Any, name: str, look: Look) -> str | None:
@@ -194,7 +221,7 @@ def _column(array: Any, look: Look, blocks: int) -> Iterator[str]:
         yield _sample(arrow, len(arrow), lambda a, b: arrow.slice(a, b - a).to_pylist(), look)
     elif hasattr(array, "_mask") and hasattr(array, "_data"):
         data, mask = array._data, array._mask  # noqa: SLF001 (likewise)
-        yield from (buffer_print(data * ~mask if data.dtype.kind in "biuf" else data, look), buffer_print(mask, look))
+        yield _masked(data, mask, look)
     elif hasattr(array, "_ndarray"):
         yield buffer_print(array._ndarray, look, blocks)  # noqa: SLF001 (likewise)
     else:
@@ -245,9 +272,3 @@ def series_parts(series: Any, look: Look) -> dict[str, str]:
     """The fingerprints of a series' index, values and name."""
     index, name = index_print(series.index, look), look.print(series.name)
     return {"#index": index, "#values": column_print(series.array, look), "#name": name}
-
-
-def _database(connection: Any) -> str:
-    from jupyter_quality.runs.database import tables
-
-    return digest(*(text for table in tables(connection).items() for text in table))

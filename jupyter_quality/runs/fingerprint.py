@@ -7,7 +7,6 @@ out of time is LATE, which equals nothing. Nothing here needs more than the stan
 import types
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from hashlib import blake2b
 from itertools import count, islice
 from time import thread_time
 from types import MappingProxyType
@@ -18,6 +17,7 @@ from jupyter_quality.runs.database import glance, tables
 from jupyter_quality.runs.functions import function_parts, held_by, is_of_python
 from jupyter_quality.runs.objects import attributes_of, bases_of, identity, is_own, kind_of, members_of, module_of, name_of, plain_class
 from jupyter_quality.runs.states import MAKERS, c_state
+from jupyter_quality.runs.texts import SHORT, bytes_print, ends, items_print, number_text, text_print
 from jupyter_quality.runs.touched import Touched
 from jupyter_quality.runs.value import Value, digest, whole_of
 
@@ -28,17 +28,22 @@ _DEPTH = 12
 _MOST = 512
 """So many items of a long container are looked at: its head, its tail and some between."""
 _MOST_PARTS = 400
+_MOST_WRITTEN = 20_000
+"""So many numbers and texts of a list are taken whole."""
 _BRIEFLY = 8
 """Of so many items, or a few more, a brief look is taken."""
 _DEPTH_BRIEFLY = 4
+_MOST_BRIEFLY = 2000
+"""After so many steps of a brief look, what else there is in a value is known by its place alone."""
 _STEPS = 16
-"""So many steps of a brief look are made between two looks at the clock."""
+"""So many steps are made between two looks at the clock."""
 _DATABASE = 1000
 """A look at a database counts as so many steps."""
 _BYTES = 4096
 """So many bytes of an array count as one step more."""
 _PLAIN = frozenset({int, float, complex, bool, type(None), type(...), type(NotImplemented), range})
 _SEQUENCES = (list, tuple, deque)
+_SCALARS = (str, int, float, complex, bytes, bytearray)
 _SHARED = frozenset({type, tuple, frozenset, types.FunctionType, types.BuiltinFunctionType, types.ModuleType, types.CodeType})
 """What many hold and none changes."""
 _COUNTER = count()
@@ -84,6 +89,7 @@ class Fingerprints:
         self.steps = 0
         """How much was looked at, in objects."""
         self._next_check = 0
+        self._enough = 0
         self.until = until
         self._depth = _DEPTH_BRIEFLY if brief else _DEPTH
         self._active: dict[int, int] = {}
@@ -97,6 +103,7 @@ class Fingerprints:
             known.clear()
         self.is_made = False
         self._check_now()
+        self._enough = self.steps + _MOST_BRIEFLY
         if plain_class(value) not in _SHARED and self._is_touched(identity(value)):
             return Value(kind, self.unlike())
         parts = self._parts(value, kept)
@@ -122,7 +129,7 @@ class Fingerprints:
             self.steps += _DATABASE
             if self.brief:
                 return {"": glance(value)}
-            return {f"[{name!r}]": print_ for name, print_ in tables(value).items()}
+            return {f"[{name!r}]": print_ for name, print_ in tables(value, self.check).items()}
         if _is_pandas(kind, "Series"):
             return series_parts(value, self)
         if issubclass(kind, type):
@@ -131,7 +138,7 @@ class Fingerprints:
             if self.brief and value.__module__ != "__main__":
                 return {"#code": str(identity(value.__code__))}  # type: ignore[attr-defined]
             return function_parts(value.__name__, value.__code__, value.__doc__, *self._many(held_by(value)))  # type: ignore[attr-defined,arg-type]
-        if is_own(kind) and not issubclass(kind, (*_SEQUENCES, dict, str, int, float, set, frozenset, BaseException)):
+        if is_own(kind) and not issubclass(kind, (*_SEQUENCES, *_SCALARS, dict, set, frozenset, BaseException)):
             self._classes[identity(kind)] = kind
             return {f".{name}": self.print(item) for name, item in attributes_of(value)}
         return None
@@ -157,7 +164,7 @@ class Fingerprints:
 
     def check(self) -> None:
         """Raises LateError when the time is over; the clock is looked at now and then."""
-        if not self.brief or self.steps >= self._next_check:
+        if self.steps >= self._next_check:
             self._check_now()
 
     def _check_now(self) -> None:
@@ -187,12 +194,13 @@ class Fingerprints:
     def print(self, value: object) -> str:
         """The fingerprint of a value. Raises LateError and Unreadable."""
         self.steps += 1
+        self.check()
         kind, plain = type(value), plain_class(value)
         if plain in _PLAIN:
-            said = _plain(value)
+            said = number_text(value) if kind is int else repr(value)  # type: ignore[arg-type]
             return said if self.brief else f"{kind.__name__}:{digest(said)}"
         if kind is str or kind is bytes:
-            return self._text(value)  # type: ignore[arg-type]
+            return self._text(value, kind)  # type: ignore[arg-type]
         at = identity(value)
         if at in self._active:
             return f"cycle:{self._active[at]}"
@@ -200,7 +208,8 @@ class Fingerprints:
             return self._known[at]
         if len(self._active) > self._depth:
             return f"deep:{name_of(kind)}"
-        self.check()
+        if self.brief and self.steps > self._enough:
+            return "" if self.is_made else str(at)
         if plain not in _SHARED and self._is_touched(at):
             return self.unlike()
         self._active[at] = len(self._active)
@@ -216,12 +225,22 @@ class Fingerprints:
             self._known[at] = print_
         return print_
 
-    def _text(self, value: str | bytes) -> str:
-        length = len(value)
+    def _text(self, value: str | bytes | bytearray, base: type) -> str:
+        length = base.__len__(value)  # type: ignore[attr-defined]
         self.steps += length // _BYTES
         if self.brief:
-            return f"{length}:{hash(value) if length < 1 << 14 else (identity(value), hash(value[:512]), hash(value[-512:]))}"
-        return f"{length}:{type(value).__name__}:{_text(value) if isinstance(value, str) else _bytes(value)}"
+            return f"{length}:{ends(value, base)}:{identity(value) if length >= SHORT and not self.is_made else 0}"
+        print_ = text_print(value) if isinstance(value, str) else bytes_print(value)
+        return f"{length}:{base.__name__}:{print_}"
+
+    def _scalar(self, value: Any, kind: type) -> str:
+        """What an object is as a text, a number or bytes; nothing where it is none."""
+        base = next((base for base in _SCALARS if issubclass(kind, base)), None)
+        if base is None:
+            return ""
+        if base in {str, bytes, bytearray}:
+            return self._text(value, base)
+        return number_text(value) if base is int else base.__repr__(value)
 
     def _composed(self, value: object, kind: type) -> str:
         made = MAKERS.get(plain_class(value))
@@ -283,9 +302,11 @@ class Fingerprints:
         chosen: Iterable[object]
         if self.brief:
             chosen = (base.__getitem__(value, place) for place in range(0, length, max(1, length // _BRIEFLY)))
-        elif length <= 2 * _MOST or base is deque:
-            chosen = islice(base.__iter__(value), 2 * _MOST)
-        elif (text := _plain_items(value)) is not None:
+        elif length <= 2 * _MOST:
+            chosen = base.__iter__(value)
+        elif base is deque:
+            chosen = (*islice(deque.__iter__(value), _MOST), *islice(deque.__reversed__(value), _MOST))
+        elif length <= _MOST_WRITTEN and (text := items_print(base.__getitem__(value, slice(None)))) is not None:
             self.steps += length
             return f"{length}:{name_of(kind)}:{text}"
         else:
@@ -297,17 +318,14 @@ class Fingerprints:
 
     def _object(self, value: object, kind: type) -> str:
         name = kind_of(value)
-        if not is_own(kind):
-            if name.startswith(_TOLD_BY_REPR):
-                return f"{name}:{digest(repr(value))}"
-            state = c_state(value, kind)
-            if state is not None:
-                return f"{name}:{self._made(state)}"
+        own = self._scalar(value, kind)
         if is_own(kind):
             self._classes[identity(kind)] = kind
+        elif name.startswith(_TOLD_BY_REPR):
+            return f"{name}:{digest(repr(value))}"
+        elif not own and (state := c_state(value, kind)) is not None:
+            return f"{name}:{self._made(state)}"
         texts = [text for key, item in attributes_of(value) for text in (key, self.print(item))]
-        base = next((base for base in (str, int, float, bytes) if issubclass(kind, base)), None)
-        own = base.__repr__(value) if base else ""
         if issubclass(kind, BaseException):
             texts.extend(self._many(BaseException.args.__get__(value)))  # type: ignore[attr-defined]
         return f"{name}:{digest(own, *texts)}"
@@ -315,32 +333,3 @@ class Fingerprints:
 
 def _is_pandas(kind: type, name: str) -> bool:
     return module_of(kind).startswith("pandas") and name_of(kind) == name
-
-
-def _plain(value: object) -> str:
-    return hex(value) if type(value) is int and value.bit_length() > _LONG_INT else repr(value)
-
-
-_LONG_INT = 10_000
-"""Python writes longer whole numbers as decimals only when asked to."""
-
-
-def _text(value: str) -> str:
-    if len(value) > 1 << 20:
-        step = len(value) // 64
-        value = "".join(value[place : place + 4096] for place in range(0, len(value), step)) + value[-4096:]
-    return blake2b(value.encode("utf-8", "surrogatepass"), digest_size=9).hexdigest()
-
-
-def _bytes(value: bytes) -> str:
-    if len(value) > 1 << 20:
-        step = len(value) // 64
-        value = b"".join(value[place : place + 4096] for place in range(0, len(value), step)) + value[-4096:]
-    return blake2b(value, digest_size=9).hexdigest()
-
-
-def _plain_items(value: list[object]) -> str | None:
-    """The fingerprint of a long list of numbers or texts, whole; None for others."""
-    if len(value) > 20_000 or not set(map(plain_class, value)) <= {int, float, str, bool, type(None)}:
-        return None
-    return digest(repr(value))

@@ -1,5 +1,6 @@
 """What objects hold that have no attributes to be seen: of a generator its place, of a method its object, of C's classes their state."""
 
+import gc
 import types
 import weakref
 from collections.abc import Callable
@@ -50,10 +51,9 @@ MAKERS: dict[type, Callable[[Any], tuple[object, ...]]] = {
     types.GeneratorType: _generator,
     types.MethodType: _method,
     types.BuiltinFunctionType: lambda value: (value.__qualname__, _module_of(value.__self__)),
-    types.MappingProxyType: lambda value: (dict(value),),
+    types.MappingProxyType: lambda value: tuple(gc.get_referents(value)),
     types.CodeType: lambda value: (code_print(value),),
     slice: lambda value: (value.start, value.stop, value.step),
-    bytearray: lambda value: (bytes(value),),
     partial: lambda value: (value.func, value.args, dict(value.keywords)),
     property: lambda value: (value.fget, value.fset, value.fdel),
     staticmethod: lambda value: (value.__func__,),
