@@ -22,7 +22,8 @@ class Modules:
     def keys(self, access: Access) -> Iterator[str]:
         """What an access to a module reads: the module, its file where it is the user's, the attribute."""
         yield access.name
-        file = getattr(self._names.get(access.name), "__file__", None)
+        module = self._names.get(access.name)
+        file = vars(module).get("__file__") if type(module) is types.ModuleType else None
         if isinstance(file, str) and is_users(file):
             key = f"file:{file}"
             if key not in self.prints:
@@ -53,5 +54,8 @@ class Modules:
         if type(value) is types.FunctionType and value.__module__ != "__main__":
             return f"function:{value.__module__}.{value.__qualname__}"
         if issubclass(type(value), types.FunctionType | types.BuiltinFunctionType | type | int | float | str):
-            return Fingerprints(thread_time() + 0.01).print(value)
+            try:
+                return Fingerprints(thread_time() + 0.01).print(value)
+            except Exception as error:  # noqa: BLE001 (what cannot be looked at is unknown, whatever the reason)
+                return f"unknown:{type(error).__name__}"
         return name_of(type(value))

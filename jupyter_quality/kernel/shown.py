@@ -4,13 +4,18 @@ import contextlib
 import re
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable
 from hashlib import blake2b
 from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
 
-_ADDRESS = re.compile(r"0x[0-9a-fA-F]+|ipykernel_\d+/\d+\.py|(?:CPU times|Wall time)[^\n]*")
+_ADDRESSES = [re.compile(text) for text in (r"0x[0-9a-fA-F]+", r"ipykernel_\d+/\d+\.py", r"CPU times[^\n]*", r"Wall time[^\n]*")]
+"""What is another in each run; each begins with letters that are quickly searched for."""
+_MOST = 1 << 20
+"""So many characters are kept of what a run shows; of what comes then, how many lines it is, and its end."""
+_END = 4096
 
 
 class Shown:
@@ -19,6 +24,9 @@ class Shown:
     def __init__(self, shell: InteractiveShell) -> None:
         self._shell = shell
         self._texts: list[str] = []
+        self._room = 0
+        self._lines = 0
+        self._last = deque[str](maxlen=8)
         self._inside = 0
         self.foreign = set[int]()
         """Threads in which other cells run meanwhile, whose output is not this cell's."""
@@ -28,7 +36,7 @@ class Shown:
 
     def begin(self) -> None:
         """Listen, from nothing."""
-        self._texts.clear()
+        self._clear()
         self.foreign.clear()
         self._inside, self.has_table = 0, False
         self._stand_in(sys.stdout, "write", self._note)
@@ -55,14 +63,29 @@ class Shown:
 
     def _note(self, text: object = None, *_: object, **__: object) -> None:
         if type(text) is str and not self._inside and threading.get_ident() not in self.foreign:
-            self._texts.append(text)
+            self._keep(text)
             self.has_table = self.has_table or "\n" in text.strip()
 
     def _note_data(self, data: object = None, *_: object, **__: object) -> None:
         if isinstance(data, dict) and not self._inside and threading.get_ident() not in self.foreign:
             text = data.get("text/plain")
             self.has_table = self.has_table or "text/html" in data or (isinstance(text, str) and "\n" in text)
-            self._texts.append(f"\0{text if isinstance(text, str) else sorted(data)}\0")
+            self._keep(f"\0{text if isinstance(text, str) else sorted(data)}\0")
+
+    def _clear(self) -> None:
+        self._texts.clear()
+        self._last.clear()
+        self._room, self._lines = _MOST, 0
+
+    def _keep(self, text: str) -> None:
+        if len(text) <= self._room:
+            self._texts.append(text)
+            self._room -= len(text)
+            return
+        self._texts.append(text[: self._room])
+        self._last.append(text if len(text) <= _END else text[-_END:].partition("\n")[2])
+        self._lines += text.count("\n")
+        self._room = 0
 
     def end(self) -> str:
         """Listen no more; the fingerprint of what was shown, empty where nothing was."""
@@ -70,6 +93,8 @@ class Shown:
             if vars(owner).get(method) is noting:
                 delattr(owner, method)
         self._stood.clear()
-        text = _ADDRESS.sub("", "".join(self._texts))
-        self._texts.clear()
+        text = "".join([*self._texts, *([f"\0{self._lines}\0", *self._last] if self._last else ())])
+        self._clear()
+        for address in _ADDRESSES:
+            text = address.sub("", text)
         return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=9).hexdigest() if text else ""

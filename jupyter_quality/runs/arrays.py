@@ -7,9 +7,10 @@ from typing import Any
 
 from jupyter_quality.runs.blocks import glances
 from jupyter_quality.runs.database import tables
+from jupyter_quality.runs.inherited import Unreadable
 from jupyter_quality.runs.looking import BRIEFLY, SMALL, Look
 from jupyter_quality.runs.objects import module_of, name_of, plain_class
-from jupyter_quality.runs.texts import items_print
+from jupyter_quality.runs.texts import bytes_print, ends, items_print, text_print
 from jupyter_quality.runs.value import digest
 
 _WHOLE = 1 << 20
@@ -17,10 +18,6 @@ _WHOLE = 1 << 20
 _BLOCK = 4096
 _BLOCKS = 64
 _OBJECTS = 2000
-
-
-class Unreadable(Exception):  # noqa: N818 (it says what is so, as StopIteration does)
-    """A value whose content cannot be seen."""
 
 
 def array_print(value: Any, look: Look) -> str | None:
@@ -45,9 +42,32 @@ def array_print(value: Any, look: Look) -> str | None:
         return digest(*(text for table in tables(value, look.check).items() for text in table))
     if library == "random" and name == "Random":
         return f"random:{digest(repr(value.getstate()))}"
+    if library == "array" or kind is memoryview:
+        return f"{name}:{_raw(memoryview(value), look)}"
     if library == "_io":
-        return f"{name}:{digest(str(getattr(value, 'name', '')), str(getattr(value, 'mode', '')), str(value.closed))}"
+        return _stream(value, name, look)
     return None
+
+
+def _raw(view: memoryview, look: Look) -> str:
+    """The fingerprint of memory that is no array of NumPy's."""
+    with view:
+        if not view.contiguous:
+            raise Unreadable("memory in pieces")
+        look.check(view.nbytes // _BLOCK if not look.brief else 1)
+        with view.cast("B") as held:
+            return f"{len(view) if view.ndim else 0}:{view.format}:{ends(held, memoryview) if look.brief else bytes_print(held)}"
+
+
+def _stream(value: Any, name: str, look: Look) -> str:
+    """The fingerprint of an open file, by its name; of one in memory by what it holds and where it stands."""
+    if name not in {"BytesIO", "StringIO"} or value.closed:
+        return f"{name}:{digest(str(getattr(value, 'name', '')), str(getattr(value, 'mode', '')), str(value.closed))}"
+    if name == "BytesIO":
+        return f"{name}:{value.tell()}:{_raw(value.getbuffer(), look)}"
+    if value.__sizeof__() > _WHOLE:
+        raise Unreadable("a long text, which cannot be seen without a copy")
+    return f"{name}:{value.tell()}:{text_print(value.getvalue())}"
 
 
 def _numpy(value: Any, name: str, look: Look) -> str | None:
@@ -186,7 +206,7 @@ def _pandas(value: Any, name: str, look: Look) -> str | None:
     if hasattr(value, "dtype") and hasattr(value, "take") and hasattr(value, "isna"):
         return column_print(value, look)
     if name.endswith(("GroupBy", "Rolling", "Expanding", "Resampler")):
-        return f"{name}:{digest(*(look.print(held) for held in (value.obj, repr(getattr(value, 'keys', None)))))}"
+        return f"{name}:{digest(*(look.print(held) for held in (value.obj, getattr(value, 'keys', None))))}"
     return None
 
 

@@ -13,11 +13,11 @@ def glances(frame: Any, look: Look) -> dict[int, str]:
 
 
 def _of_block(block: Any, look: Look) -> Iterator[tuple[int, str]]:
-    look.check()
     table = getattr(block.values, "_ndarray", block.values)  # what dates are kept in
-    if type(table).__module__ != "numpy" or table.ndim != 2 or table.dtype.hasobject:
+    if type(table).__module__ != "numpy" or table.ndim != 2 or not len(table) or table.dtype.hasobject:
         return
     (count, length), (apart, stride) = table.shape, table.strides
+    look.check(count)
     step = 1 if length * table.itemsize <= SMALL else length // BRIEFLY or 1
     held = table[:, ::step].tobytes()
     wide = len(held) // count

@@ -11,7 +11,7 @@ MODULES = (
     "kernel kernel.around kernel.caches kernel.comm kernel.held kernel.idle kernel.modules kernel.near kernel.reach kernel.reading "
     "kernel.recorder kernel.recording kernel.shown kernel.surroundings kernel.writes notebook notebook.dialect notebook.document "
     "notebook.magics reading reading.code reading.events reading.names runs runs.access runs.arrays runs.blocks runs.columns "
-    "runs.database runs.fingerprint runs.functions runs.looking runs.looks runs.objects runs.record runs.states "
+    "runs.database runs.fingerprint runs.functions runs.inherited runs.looking runs.looks runs.objects runs.record runs.states "
     "runs.texts runs.touched runs.value"
 ).split()
 """All that the recorder imports of the package; a test holds it to that."""

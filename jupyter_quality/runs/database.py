@@ -9,8 +9,8 @@ from jupyter_quality.runs.value import digest
 
 _MOST = 4 << 20
 _ROWS = 20_000
-_AT_ONCE = 500
-"""So many rows are read between two looks at the clock."""
+_AT_ONCE = 50
+"""So many rows are read in one step."""
 _LONG = 4096
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from jupyter_quality.runs.arrays import array_print, frame_parts, series_parts
 from jupyter_quality.runs.database import glance, tables
 from jupyter_quality.runs.functions import function_parts, held_by, is_of_python
+from jupyter_quality.runs.inherited import KEPT_IN, inherited
 from jupyter_quality.runs.objects import attributes_of, bases_of, identity, is_own, kind_of, members_of, module_of, name_of, plain_class
 from jupyter_quality.runs.states import MAKERS, c_state
 from jupyter_quality.runs.texts import SHORT, bytes_print, ends, items_print, number_text, text_print
@@ -140,8 +141,15 @@ class Fingerprints:
             return function_parts(value.__name__, value.__code__, value.__doc__, *self._many(held_by(value)))  # type: ignore[attr-defined,arg-type]
         if is_own(kind) and not issubclass(kind, (*_SEQUENCES, *_SCALARS, dict, set, frozenset, BaseException)):
             self._classes[identity(kind)] = kind
-            return {f".{name}": self.print(item) for name, item in attributes_of(value)}
+            return self._own_parts(value, kind)
         return None
+
+    def _own_parts(self, value: object, kind: type) -> dict[str, str]:
+        inner = inherited(value, kind)
+        parts = {f".{name}": self.print(item) for name, item in attributes_of(value) if inner is None or name not in KEPT_IN}
+        if inner is not None:
+            parts["#data"] = array_print(inner, self) or self.unlike()
+        return parts
 
     def _class_parts(self, value: type) -> dict[str, str]:
         return {f".{name}": print_ for name, print_ in self._members(value)}
@@ -162,8 +170,9 @@ class Fingerprints:
                     seen.add(name)
                     yield name, self.print(member)
 
-    def check(self) -> None:
-        """Raises LateError when the time is over; the clock is looked at now and then."""
+    def check(self, steps: int = 1) -> None:
+        """Raises LateError when the time is over; the clock is looked at once in some steps."""
+        self.steps += steps
         if self.steps >= self._next_check:
             self._check_now()
 
@@ -193,7 +202,6 @@ class Fingerprints:
 
     def print(self, value: object) -> str:
         """The fingerprint of a value. Raises LateError and Unreadable."""
-        self.steps += 1
         self.check()
         kind, plain = type(value), plain_class(value)
         if plain in _PLAIN:
@@ -230,7 +238,7 @@ class Fingerprints:
         self.steps += length // _BYTES
         if self.brief:
             return f"{length}:{ends(value, base)}:{identity(value) if length >= SHORT and not self.is_made else 0}"
-        print_ = text_print(value) if isinstance(value, str) else bytes_print(value)
+        print_ = text_print(value) if base is str else bytes_print(value)  # type: ignore[arg-type]
         return f"{length}:{base.__name__}:{print_}"
 
     def _scalar(self, value: Any, kind: type) -> str:

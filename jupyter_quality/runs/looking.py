@@ -20,8 +20,8 @@ class Look(Protocol):
     def print(self, value: object) -> str:
         """The fingerprint of an object inside an array."""
 
-    def check(self) -> None:
-        """Raises LateError when the time is over."""
+    def check(self, steps: int = 1) -> None:
+        """Raises LateError when the time is over; the clock is looked at once in some steps."""
 
     def touches(self, start: int, end: int) -> bool:
         """Whether the cell could get at this memory, where a glance is taken; else the memory is taken note of."""

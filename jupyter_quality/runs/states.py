@@ -51,7 +51,9 @@ MAKERS: dict[type, Callable[[Any], tuple[object, ...]]] = {
     types.GeneratorType: _generator,
     types.MethodType: _method,
     types.BuiltinFunctionType: lambda value: (value.__qualname__, _module_of(value.__self__)),
-    types.MappingProxyType: lambda value: tuple(gc.get_referents(value)),
+    **dict.fromkeys(
+        (types.MappingProxyType, type({}.keys()), type({}.values()), type({}.items())), lambda value: tuple(gc.get_referents(value))
+    ),
     types.CodeType: lambda value: (code_print(value),),
     slice: lambda value: (value.start, value.stop, value.step),
     partial: lambda value: (value.func, value.args, dict(value.keywords)),
@@ -64,4 +66,4 @@ MAKERS: dict[type, Callable[[Any], tuple[object, ...]]] = {
 
 
 def _module_of(owner: object) -> object:
-    return owner.__name__ if isinstance(owner, types.ModuleType) else owner
+    return owner.__name__ if type(owner) is types.ModuleType else owner

@@ -24,12 +24,12 @@ def text_print(value: str) -> str:
     return _print(str.encode(part, "utf-8", "surrogatepass") for part in _parts(value, str))
 
 
-def bytes_print(value: bytes | bytearray) -> str:
+def bytes_print(value: bytes | bytearray | memoryview) -> str:
     """The fingerprint of bytes."""
-    return _print(_parts(value, bytearray if isinstance(value, bytearray) else bytes))
+    return _print(_parts(value, next(base for base in (bytes, bytearray, memoryview) if issubclass(type(value), base))))
 
 
-def ends(value: str | bytes | bytearray, base: Any) -> int:
+def ends(value: str | bytes | bytearray | memoryview, base: Any) -> int:
     """A hash of something short, of something long that of its ends."""
     length = base.__len__(value)
     if length < SHORT:
@@ -74,4 +74,4 @@ def _parts(value: Any, base: Any) -> Iterable[Any]:
 
 def _part(value: Any, base: Any, start: int, end: int) -> Any:
     part = base.__getitem__(value, slice(start, end))
-    return bytes(part) if base is bytearray else part
+    return part if base in {str, bytes} else bytes(part)
