@@ -52,10 +52,7 @@ def members_of(kind: type) -> Mapping[str, object]:
 
 def attributes_of(value: object) -> Iterator[tuple[str, object]]:
     """What an object holds in its `__dict__` and slots, in the names' order."""
-    try:
-        held = object.__getattribute__(value, "__dict__")
-    except AttributeError:
-        held = {}
+    held = _dict_of(value)
     found: dict[object, object] = dict(held) if type(held) is dict else {}
     for base in bases_of(type(value)):
         if module_of(base) == "builtins":
@@ -67,3 +64,13 @@ def attributes_of(value: object) -> Iterator[tuple[str, object]]:
                 except AttributeError:
                     continue
     yield from sorted(((name, item) for name, item in found.items() if type(name) is str), key=lambda item: item[0])
+
+
+def _dict_of(value: object) -> object:
+    """Python's own `__dict__` of an object, whatever a class puts in its place."""
+    for base in bases_of(type(value)):
+        member = members_of(base).get("__dict__")
+        if member is not None:
+            kind = type(member)
+            return kind.__get__(member, value) if kind is types.GetSetDescriptorType or kind is types.MemberDescriptorType else {}
+    return {}

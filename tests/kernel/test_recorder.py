@@ -297,7 +297,7 @@ class Spiteful:
         raise RuntimeError("looked at")
 
     __eq__ = __hash__ = __repr__ = __reduce__ = __getattr__ = __len__ = __iter__ = __bool__ = __getstate__ = _complain
-    __class__ = property(_complain)
+    __class__ = __dict__ = property(_complain)
 
 
 def test_no_hook_of_the_user_is_called_and_nothing_is_raised(session):
