@@ -40,6 +40,7 @@ from jupyter_quality.runs.value import ABSENT, NOTHING, Value, is_known, split_k
 
 _NOT_THE_USERS = frozenset({"In", "Out", "exit", "quit", "get_ipython", "open", "_", "__", "___"})
 _MOST_RUNS = 5000
+_MOST_UNSEEN = 500
 REST = 0.001
 """Seconds for a look at what a run was not near to."""
 SHARE = 0.005
@@ -68,7 +69,15 @@ class Recorder:
         """The threads in which cells run, one for each run; the first of them is recorded."""
         self._beside = frozenset[str]()
         self._began = 0.0
+        self._note_unseen()
         self._note_start()
+
+    def _note_unseen(self) -> None:
+        """Cells that ran before anything was recorded, as IPython's history has them."""
+        history = self._shell.history_manager
+        for source in dict.fromkeys(history.input_hist_raw[-_MOST_UNSEEN:] if history is not None else ()):
+            if source.strip() and not is_ours(source):
+                self._add(Run(uuid.uuid4().hex, self.kernel, None, source, time.time(), End.UNSEEN))
 
     def _note_start(self) -> None:
         with suppress(Exception):  # a kernel whose names cannot be looked at is recorded from the next run on
@@ -92,11 +101,13 @@ class Recorder:
 
     def post_run_cell(self, result: ExecutionResult) -> None:
         """IPython's event after a run."""
-        here = threading.get_ident()
-        if here in self._running:
+        here, info = threading.get_ident(), result.info
+        has_begun = here in self._running
+        if has_begun:
             self._running.remove(here)
-        info = result.info
         if info is None or _is_ours(info):
+            return
+        if not has_begun and _source(info).strip():  # the cell in which the recording began; of an empty one IPython tells the end alone
             return
         if not self._running:
             self._guarded(lambda: self._end(result, info))

@@ -70,7 +70,8 @@ def _dict_of(value: object) -> object:
     """Python's own `__dict__` of an object, whatever a class puts in its place."""
     for base in bases_of(type(value)):
         member = members_of(base).get("__dict__")
+        if type(member) is types.GetSetDescriptorType or type(member) is types.MemberDescriptorType:
+            return member.__get__(value)
         if member is not None:
-            kind = type(member)
-            return kind.__get__(member, value) if kind is types.GetSetDescriptorType or kind is types.MemberDescriptorType else {}
+            return {}
     return {}

@@ -18,7 +18,9 @@ class End(StrEnum):
     ERROR = "error"
     INTERRUPTED = "interrupted"
     STARTED = "started"
-    """No run: a kernel began, and holds nothing yet."""
+    """No run: a kernel began to be recorded, and this is what it held."""
+    UNSEEN = "unseen"
+    """A run before that, of which only the source is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,8 +66,10 @@ class _Replay:
         """What stands for a value that is not there, or that a cell would make that fails for want of one."""
         last: dict[str, Run] = {}
         by_meaning: dict[str, list[Run]] = {}
+        self.unseen = {meaning(run.source) for run in runs if run.end is End.UNSEEN}
+        """The sources that ran before anything was recorded."""
         for run in runs:
-            if run.end is End.STARTED:
+            if run.end in {End.STARTED, End.UNSEEN}:
                 continue
             if run.cell_id is not None:
                 last[run.cell_id] = run
@@ -127,14 +129,22 @@ class _Replay:
             return self._known(cell, renamed, [renamed])
         shown = cell.shown
         if shown is None:
-            self._apply_new(cell, None)
-            return self._state(cell, State.NEVER_RUN, ("it was not run yet",))
+            return self._not_seen(cell)
         if meaning(shown.source) != cell.meaning:
             return self._edited(cell, shown)
         if shown.end is End.INTERRUPTED:
             self._apply_new(cell, None)
             return self._state(cell, State.STALE, ("its run was interrupted",))
         return self._different(cell, shown)
+
+    def _not_seen(self, cell: _Cell, seen: Run | None = None) -> CellState:
+        """A cell of which no run is recorded."""
+        is_unseen = cell.meaning in self.unseen
+        if seen is None:
+            self._apply_new(cell, None, "unknown" if is_unseen else "differs")
+        if is_unseen:
+            return self._state(cell, State.UNKNOWN, ("it ran before runs were recorded",), seen)
+        return self._state(cell, State.NEVER_RUN, ("it was not run yet",), seen)
 
     def _known(self, cell: _Cell, seen: Run, alike: Sequence[Run]) -> CellState:
         """A cell whose clean outcome was seen once. What it found done already, and so did not write, one of the runs `alike` wrote."""
@@ -144,7 +154,7 @@ class _Replay:
         self.env.apply(seen)
         shown = cell.shown
         if shown is None:
-            return self._state(cell, State.NEVER_RUN, ("it was not run yet",), seen)
+            return self._not_seen(cell, seen)
         if shown.end is End.INTERRUPTED:
             return self._state(cell, State.STALE, ("its run was interrupted",), seen)
         why = []
@@ -276,7 +286,7 @@ class _Replay:
         else:
             self.env.values[name] = Value(stands.kind if stands else "", token)
 
-    def _apply_new(self, cell: _Cell, base: Run | None) -> Affected:
+    def _apply_new(self, cell: _Cell, base: Run | None, word: str = "differs") -> Affected:
         """Work out what a source would write that no run tells of: what its statements say by themselves, what an earlier version did
         with the same statements, and what remains open."""
         different = self._differences(base) if base is not None else {}
@@ -284,7 +294,7 @@ class _Replay:
         plain = {part: values for part in new if isinstance(part, ast.stmt) and (values := derived(part, self.runs)) is not None}
         same = {part for part, values in plain.items() if all(_left_alike(base, name, value) for name, value in values.items())}
         result = affected(cell.code, self._seen(different), new - same)
-        token = f"differs:{cell.cell.id}"
+        token = f"{word}:{cell.cell.id}"
         for statement in cell.code.tree.body:
             names = {
                 event.name

@@ -35,6 +35,15 @@ class Session:
             self.shell.run_cell(self.cells[cell_id], store_history=True, cell_id=cell_id)
         return self
 
+    def run_unseen(self, *sources: str) -> "Session":
+        """A new kernel, in which something ran before anything was recorded."""
+        self.end()
+        for source in sources:
+            self.shell.run_cell(source, store_history=True)
+        self.recorder = Recorder(self.shell)
+        self._listen()
+        return self
+
     def restart(self) -> "Session":
         """A new kernel over the same log."""
         self.end()
