@@ -367,31 +367,6 @@ def test_what_was_forgotten_does_not_come_back_from_the_history(session):
     assert [run.end for run in one.recorder.runs] == [End.STARTED]
 
 
-def test_a_cell_that_ran_before_anything_was_recorded_is_unknown_and_so_is_what_follows_from_it(session):
-    one = session("import random\nx = [random.random()]\nprint(x)", "y = x[0] * 2", "print(y)", "z = 5", "print(z)", "w = 1")
-    one.run_unseen(one.cells["a"], f"{one.cells['d']}\n# as it was then").run("b", "c", "e")
-    state = one.state
-    assert [cell.state for cell in state.cells] == ["unknown", "unknown", "unknown", "unknown", "fresh", "never-run"]
-    assert state.cells[0].why == state.cells[3].why == ("it ran before runs were recorded",)
-    assert state.cells[1].why == ("`x` may be another at this point of a clean run",)
-    assert one.stale == one.hidden == []
-    assert [cell.state for cell in one.run().state.cells][3:] == ["fresh"] * 3
-
-
-def test_the_cell_in_which_recording_begins_is_unknown(session):
-    one = session("x = [1]\nbegin()\nx.append(2)", "print(x)", "%quality state")
-    one.end()
-    one.shell.user_ns["begin"] = lambda: (setattr(one, "recorder", Recorder(one.shell)), one._listen())
-    assert [cell.state for cell in one.run("a", "b").state.cells] == ["unknown"] * 3
-    assert [run.cell_id for run in one.recorder.runs] == [None, None, "b"]
-
-
-def test_what_was_forgotten_does_not_come_back_from_the_history(session):
-    one = session("x = 1", "print(x)").run()
-    one.recorder.forget()
-    assert [run.end for run in one.recorder.runs] == [End.STARTED]
-
-
 class Spiteful:
     """An object each of whose hooks complains."""
 
