@@ -3,7 +3,6 @@
 import ast
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import lru_cache
 
 from jupyter_quality.reading.provenance.columns import call_names, column, names_of, set_column
@@ -173,7 +172,7 @@ def _filled(context: Context, data: Data, name: str, arguments: Arguments) -> Va
 
 def _learned_by(mark: Mark) -> Mark:
     """What a statistic of each group leaves where it fills gaps: what is filled in was learned from the rows, as with one of all."""
-    return replace(mark, kind=MarkKind.STATISTIC)
+    return Mark(MarkKind.STATISTIC, mark.site, mark.rows, mark.what, mark.data, mark.over, mark.sure)
 
 
 def _moved(context: Context, data: Data, name: str, arguments: Arguments) -> Value:

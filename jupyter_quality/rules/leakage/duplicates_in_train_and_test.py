@@ -20,7 +20,8 @@ _COUNT = re.compile(
 class DuplicatesInTrainAndTest(Rule):
     """Rows that are there more than once are split at random.
 
-    A saved output of the notebook shows that rows repeat, nothing takes the copies out, and a random split puts them on both sides:
+    A saved output, or what its author notes below, shows that rows repeat, nothing takes the copies out, and a random split puts them on
+    both sides:
     part of the test is a question whose answer was learned by heart. 500 rows of noise, a coin as target: scored with each row there
     three times, a forest tells 0.98 right; with each there once, 0.46.
 
