@@ -1,6 +1,6 @@
 """Which cells a clean run would give otherwise: scored on sessions whose truth comes from real re-execution.
 
-    python -m tests.benchmarks.hidden_state [--split own,own2,own3] [--only TEXT]
+    python -m tests.benchmarks.hidden_state [--split own,own2,own3,own4] [--only TEXT]
     python -m tests.benchmarks.hidden_state --beside COUNT,PYFLAKES --folder FOLDER --split dev,realistic
 
 `sessions/` beside this file holds the first; its README says how their truth was made. FOLDER, where given, holds `bench.py`,
@@ -26,7 +26,7 @@ SESSIONS = Path(__file__).parent / "sessions"
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--split", default="own,own2,own3")
+    parser.add_argument("--split", default="own,own2,own3,own4")
     parser.add_argument("--only", default="", help="Play the sessions whose name holds this.")
     parser.add_argument("--folder", type=Path, help="The folder of another benchmark, with its harness and peers.")
     parser.add_argument("--beside", default="COUNT,PYFLAKES", help="The peers of FOLDER to score in the same run.")
