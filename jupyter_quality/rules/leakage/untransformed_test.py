@@ -81,7 +81,12 @@ def _missing(trial: Trial) -> Mark | None:
     if not own <= needed:
         return None
     marks = [mark for mark in trial.marks() if mark.site not in own]
-    return next((mark for mark in marks if mark.kind is MarkKind.LEARNED and mark.sure == 1 and _is_of_train(trial, mark)), None)
+    return next((mark for mark in marks if _is_scaling(mark) and _is_of_train(trial, mark)), None)
+
+
+def _is_scaling(mark: Mark) -> bool:
+    """Whether a mark is left by a transformer, or by hand: values are divided by their spread."""
+    return (mark.kind is MarkKind.LEARNED and mark.sure == 1) or (mark.kind is MarkKind.STATISTIC and mark.what in {"std", "nanstd"})
 
 
 def _is_transform(mark: Mark) -> bool:
