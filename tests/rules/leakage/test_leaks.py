@@ -1683,6 +1683,16 @@ LEAKS = {
         print(Ridge().fit(df[["smooth"]][:n], df["kw"][:n]).score(df[["smooth"]][n:], df["kw"][n:]))
         """,
     ),
+    "copies that the author counts in a comment": (
+        "duplicates-in-train-and-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        print(len(df), df["text"].duplicated().sum())  # 1 071 of the 9 000 are there twice
+        Xa, Xb, ya, yb = train_test_split(df[["a"]], df["y"], random_state=0)  # <-
+        print(LogisticRegression().fit(Xa, ya).score(Xb, yb))
+        """,
+    ),
     "columns of numbers, the target among them": (
         "target-in-features",
         """

@@ -5,6 +5,13 @@ from collections.abc import Callable
 import pytest
 
 LOOK_ALIKES = {
+    "no copies, as the author notes": """
+        # %%
+        df = pd.read_csv("a.csv")
+        print(len(df), df["text"].duplicated().sum())  # 0 of the 9 000 are there twice
+        Xa, Xb, ya, yb = train_test_split(df[["a"]], df["y"], random_state=0)
+        print(LogisticRegression().fit(Xa, ya).score(Xb, yb))
+        """,
     "pictures each by their own mean": """
         # %%
         X, y = np.load("x.npy"), np.load("y.npy")
