@@ -114,12 +114,8 @@ class Calling(Machine):
         if package == "?":
             return call_library(self.context, f"sklearn.{short}", role_of_bare(short), arguments)
         last = name.rpartition(".")[2]
-        frame, named = self.context.frame, text_of(arguments.get(0))
-        if last == "col" and package in {"polars", "pyspark"} and frame is not None and named is not None:
-            return column(self.context, frame, named, arguments.node)
-        if package == "pyspark" and frame is not None and named is not None and is_statistic(last):
-            of = column(self.context, frame, named, arguments.node)
-            return summary(self.context, last, arguments, of, f'{last}("{named}")')
+        if package in {"polars", "pyspark"} and (expression := self._of_column(last, arguments)) is not None:
+            return expression
         if name.startswith("functools.partial") and arguments.positional:
             return Partial(arguments.positional[0], tuple(arguments.positional[1:]), dict(arguments.named))
         if last in {"argmax", "argmin", "nanargmax", "nanargmin"}:
@@ -127,23 +123,39 @@ class Calling(Machine):
                 self._choose(arguments.node, argument, "the best score")
         if last in {"tqdm", "trange", "deepcopy", "clone", "progress_bar", "track", "asarray_chkfinite", "count", "islice", "display"}:
             return self._copied(arguments.positional[0], last) if arguments.positional else UNKNOWN
-        data = arguments.data(0)
-        if package == "numpy" and data is not None and data.form in {Form.SCORE, Form.MASK} and last in _KEEPING_FUNCTIONS:
-            return data.derived()
-        if package == "numpy" and last == "arange" and len(arguments.positional) == 1:
-            return _counted(arguments)
-        if package == "numpy" and last == "where" and len(arguments.positional) == 3:
-            return combined(self.context, arguments.positional, arguments.node)
-        if package == "numpy" and last in {"split", "array_split"} and data is not None:
-            return self._np_split(data, arguments)
-        if package == "numpy" and last in {"setdiff1d", "delete"} and data is not None and (other := arguments.data(1)) is not None:
-            return frames.left_over(self.context, data, other, arguments.node)
+        if package == "numpy" and (result := self._call_numpy(last, arguments)) is not None:
+            return result
         if last == "shuffle" and package in {"numpy", "random"}:
             self._shuffled_in_place(arguments)
         role = role_of(name, self.context.more_roles)
         if role is None:
             self._call_unknown(arguments, last)
         return call_library(self.context, name, role, arguments)
+
+    def _of_column(self, name: str, arguments: Arguments) -> Value | None:
+        """`col("a")`, `mean("a")` within a method of a frame: its column, or a statistic of that."""
+        frame, named = self.context.frame, text_of(arguments.get(0))
+        if frame is None or named is None or not (name == "col" or is_statistic(name)):
+            return None
+        of = column(self.context, frame, named, arguments.node)
+        return of if name == "col" else summary(self.context, name, arguments, of, f'{name}("{named}")')
+
+    def _call_numpy(self, name: str, arguments: Arguments) -> Value | None:
+        """What a function of numpy gives that keeps, counts, picks or splits rows; None for all others."""
+        data = arguments.data(0)
+        if name == "arange" and len(arguments.positional) == 1:
+            return _counted(arguments)
+        if name == "where" and len(arguments.positional) == 3:
+            return combined(self.context, arguments.positional, arguments.node)
+        if data is None:
+            return None
+        if data.form in {Form.SCORE, Form.MASK} and name in _KEEPING_FUNCTIONS:
+            return data.derived()
+        if name in {"split", "array_split"}:
+            return self._np_split(data, arguments)
+        if name in {"setdiff1d", "delete"} and (other := arguments.data(1)) is not None:
+            return frames.left_over(self.context, data, other, arguments.node)
+        return None
 
     def _shuffled_in_place(self, arguments: Arguments) -> None:
         for data in data_in(arguments.get(0)):

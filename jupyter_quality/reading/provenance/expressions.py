@@ -10,7 +10,7 @@ from jupyter_quality.reading.provenance.context import Arguments, first_data
 from jupyter_quality.reading.provenance.library import role_of_bare
 from jupyter_quality.reading.provenance.machine import UNROLLED, TooManyStepsError
 from jupyter_quality.reading.provenance.operators import combined, compare, inverted
-from jupyter_quality.reading.provenance.positions import Bounds, Count, Position
+from jupyter_quality.reading.provenance.positions import Bounds, Count, Position, reckoned
 from jupyter_quality.reading.provenance.subscripts import subscript
 from jupyter_quality.reading.provenance.values import (
     RUNNING,
@@ -267,7 +267,7 @@ class Expressions(Calling):
         if isinstance(left, Container) and isinstance(op, ast.Mult):
             return left
         if isinstance(left, Position | Count):
-            return _reckoned(left, right, op)
+            return reckoned(left, right, op)
         if isinstance(op, ast.Sub) and isinstance(left, Data) and left.form is Form.NAMES and left.columns is not None:
             names = texts_of(right)
             return left.derived(columns=None if names is None else left.columns.without(names))
@@ -285,15 +285,6 @@ class Expressions(Calling):
 def _is_place(index: ast.expr) -> bool:
     """Whether a subscript takes what stands at one place: `[0]`, `[-1]`, not `["error"]`."""
     return isinstance(index, ast.UnaryOp) or (isinstance(index, ast.Constant) and isinstance(index.value, int))
-
-
-def _reckoned(left: Position | Count, right: Value, op: ast.operator) -> Value:
-    """What arithmetic makes of a position, or of a count: `i + 1`, `i * size`, `len(X) // size`."""
-    by = right.value if isinstance(right, Constant) and isinstance(right.value, int) else 0
-    if isinstance(left, Count):
-        return left if isinstance(op, ast.FloorDiv) else UNKNOWN
-    number = {ast.Add: left.number + by, ast.Sub: left.number - by}.get(type(op), left.number)
-    return Position(number, left.rows, left.in_steps) if isinstance(op, ast.Add | ast.Sub | ast.Mult) else UNKNOWN
 
 
 def _loaded(target: ast.expr) -> str:

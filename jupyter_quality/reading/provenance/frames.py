@@ -3,7 +3,6 @@
 import ast
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from jupyter_quality.reading.provenance.columns import call_names, column, names_of, set_column
 from jupyter_quality.reading.provenance.context import Arguments, Context, cut_of, first_data, part
@@ -31,6 +30,7 @@ from jupyter_quality.reading.provenance.values import (
     MarkKind,
     Marks,
     Module,
+    RowSet,
     Value,
     data_in,
     in_order,
@@ -53,8 +53,10 @@ TIME_NAME = re.compile(r"(^|_|\b)(date|datetime|day|time|timestamp|stamp|ts|ds|m
 _DATE_NAME = re.compile(r"(^|_)(date|datetime|timestamp)(_|$)|Date|dteday", re.IGNORECASE)
 GROUP_NAME = re.compile(
     r"(?i)(^|[_ ])(id|uid|uuid|patient|user|customer|client|subject|person|player|driver|household|session|device|machine|speaker|author"
-    r"|participant|student|account|member|employee|animal|engine|sensor|vehicle|store|shop|group|visitor|owner|family)s?"
-    r"([_ ]?(id|no|nr|nbr|num|number|code|key|name))?$|(?i:[a-z]id$)"
+    r"|participant|student|account|member|employee|animal|engine|sensor|vehicle|store|shop|group|visitor|owner|family|pupil"
+    r"|rider|donor|mouse|rat|cow|turbine|battery|vessel|truck)s?"
+    r"([_ ]?(id|no|nr|nbr|num|number|code|key|name))?$"
+    r"|(^|[_ ])(actor|child|plant|plot|tree|worker)s?[_ ]?(id|no|nr|nbr|num|number|code)$|(?i:[a-z]id$)"
 )
 _DIMENSION = re.compile(
     r"(?i)countr|categ|type|class|status|region|state|city|genre|brand|depart|channel|site|market|lang|currency|zone|color"
@@ -165,7 +167,7 @@ def _filled(context: Context, data: Data, name: str, arguments: Arguments) -> Va
 
 def _learned_by(mark: Mark) -> Mark:
     """What a statistic of each group leaves where it fills gaps: what is filled in was learned from the rows, as with one of all."""
-    return replace(mark, kind=MarkKind.STATISTIC)
+    return Mark(MarkKind.STATISTIC, mark.site, mark.rows, mark.what, mark.data, mark.over, mark.sure)
 
 
 def _moved(context: Context, data: Data, name: str, arguments: Arguments) -> Value:
@@ -406,7 +408,7 @@ def _marked_duplicates(context: Context, data: Data, arguments: Arguments) -> Va
     context.sign(arguments.node, "duplicates", data.rows, names[0] if names else None)
     if names and is_group_name(names[0]):
         context.sign(arguments.node, "group", data.rows, names[0], 0.4)
-    return Data(data.rows, form=Form.MASK, by=("duplicated", context.text(arguments.node)))
+    return Data(data.rows, form=Form.MASK, by=("duplicated", tuple(names)))
 
 
 def _counted(context: Context, data: Data, arguments: Arguments) -> Value:
@@ -417,11 +419,14 @@ def _counted(context: Context, data: Data, arguments: Arguments) -> Value:
 
 
 def _deduplicated(context: Context, data: Data, arguments: Arguments) -> Value:
-    names = texts_of(arguments.get(0, "subset"))
-    cut = cut_of(How.INDEX, context.site(arguments.node), ("unique", tuple(names or ())))
-    if not names:
-        return data.derived(rows=part(data.rows, cut, "no row twice"))
-    return data.derived(rows=part(data.rows, cut, ONE_A_GROUP))
+    names = tuple(texts_of(arguments.get(0, "subset")) or ())
+    return data.derived(rows=without_copies(context, data, names, arguments.node))
+
+
+def without_copies(context: Context, data: Data, names: tuple[str, ...], node: ast.AST) -> RowSet:
+    """The rows of data that are left where one stands for all that are equal, in columns of some names or in all."""
+    cut = cut_of(How.INDEX, context.site(node), ("unique", names))
+    return part(data.rows, cut, ONE_A_GROUP if names else "no row twice")
 
 
 def _isin(context: Context, data: Data, arguments: Arguments) -> Value:

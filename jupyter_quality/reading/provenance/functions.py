@@ -104,10 +104,8 @@ def _unknown(context: Context, name: str, arguments: Arguments) -> Value:
     short = name.rpartition(".")[2]
     if short in _NO_ROWS:
         return UNKNOWN
-    if short in {"load", "load_model"} and (saved := context.saved.get(text_of(arguments.get(0)) or "")) is not None:
-        return saved
-    if short == "dump" and (path := text_of(arguments.get(1, "filename"))) is not None:
-        context.saved[path] = arguments.positional[0]
+    if (stored := _stored(context, short, arguments)) is not None:
+        return stored
     if short == "DataFrame" and isinstance(table := arguments.get(0, "data"), Container) and table.is_dict and table.rest is None:
         return _table(context, table, arguments)
     if short == "get_dummies" and (data := arguments.data(0, "data")) is not None:
@@ -162,6 +160,13 @@ def _unknown(context: Context, name: str, arguments: Arguments) -> Value:
         by=None if is_known_package(name) else UNSEEN,
         is_single=all(one.is_single for one in found),
     )
+
+
+def _stored(context: Context, name: str, arguments: Arguments) -> Value | None:
+    """What `load` reads that was written to that path before; `dump` notes what it writes."""
+    if name == "dump" and arguments.positional and (path := text_of(arguments.get(1, "filename"))) is not None:
+        context.saved[path] = arguments.positional[0]
+    return context.saved.get(text_of(arguments.get(0)) or "") if name in {"load", "load_model"} else None
 
 
 def drawn(method: str, arguments: Arguments) -> str | None:

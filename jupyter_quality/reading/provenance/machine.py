@@ -11,6 +11,7 @@ from jupyter_quality.reading.provenance.library import Role, names_of
 from jupyter_quality.reading.provenance.positions import Position, Positions
 from jupyter_quality.reading.provenance.trail import Choice, Trail
 from jupyter_quality.reading.provenance.values import (
+    EACH_GROUP,
     ONE_A_GROUP,
     PACK,
     STRETCH,
@@ -97,7 +98,7 @@ class Machine(ABC):
 
     def _group(self, groups: Data, node: ast.AST) -> Data:
         """The rows of one group of many, as a loop over `frame.groupby(…)` goes through them."""
-        cut = cut_of(How.INDEX, self.context.site(node), ("groups", groups.by))
+        cut = cut_of(How.INDEX, self.context.site(node), (EACH_GROUP, groups.by))
         return groups.derived(rows=part(groups.rows, cut, ONE_A_GROUP), form=Form.FRAME, by=None, is_single=True)
 
     def _collected(self, value: Value, node: ast.AST) -> Value:

@@ -1,8 +1,9 @@
 """Numbers that stand for rows: how many there are, and the place of one."""
 
+import ast
 from dataclasses import dataclass
 
-from jupyter_quality.reading.provenance.values import NO_ROWS, RowSet, Value
+from jupyter_quality.reading.provenance.values import NO_ROWS, UNKNOWN, Constant, RowSet, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +40,12 @@ class Bounds(Value):
 
     lower: Value | None
     upper: Value | None
+
+
+def reckoned(left: Position | Count, right: Value, op: ast.operator) -> Value:
+    """What arithmetic makes of a position, or of a count: `i + 1`, `i * size`, `len(X) // size`."""
+    by = right.value if isinstance(right, Constant) and isinstance(right.value, int) else 0
+    if isinstance(left, Count):
+        return left if isinstance(op, ast.FloorDiv) else UNKNOWN
+    number = {ast.Add: left.number + by, ast.Sub: left.number - by}.get(type(op), left.number)
+    return Position(number, left.rows, left.in_steps) if isinstance(op, ast.Add | ast.Sub | ast.Mult) else UNKNOWN

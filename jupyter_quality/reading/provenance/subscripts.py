@@ -6,10 +6,11 @@ from typing import TypeGuard
 
 from jupyter_quality.reading.provenance.columns import column, set_column
 from jupyter_quality.reading.provenance.context import Context, cut_of, first_data, part
-from jupyter_quality.reading.provenance.frames import complement, is_group_name
+from jupyter_quality.reading.provenance.frames import complement, is_group_name, without_copies
 from jupyter_quality.reading.provenance.positions import Bounds, Position
 from jupyter_quality.reading.provenance.values import (
     DRAWN,
+    EACH_GROUP,
     NO_MARKS,
     ONE_A_GROUP,
     REVERSED,
@@ -148,7 +149,9 @@ def _moves(key: Value | None) -> TypeGuard[Bounds]:
 def _group_of(rows: Rows) -> str | None:
     """The column by whose value rows are one group, told by a loop over groups or by a condition."""
     match rows.cut:
-        case Cut(how=How.INDEX, key=(_, ("groups", (str(name),)))) | Cut(how=How.MASK, key=(_, str(name))) if is_group_name(name):
+        case Cut(key=(_, (by, (str(name),)))) if by == EACH_GROUP and is_group_name(name):
+            return name
+        case Cut(how=How.MASK, key=(_, str(name))) if is_group_name(name):
             return name
     return None
 
@@ -245,6 +248,8 @@ def _masked(context: Context, data: Data, by: tuple[object, ...], node: ast.AST)
     what, index = by
     if what == "not picked":
         return part(data.rows, cut_of(How.INDEX, context.site(node), index, is_random=True), "others")
+    if what == "duplicated" and isinstance(index, tuple) and index[:1] == ("not",):
+        return without_copies(context, data, index[1], node)
     if what == "among":
         return index if isinstance(index, frozenset) else data.rows
     if isinstance(index, tuple) and index[:1] == ("not",) and what == "not among" and isinstance(index[1], frozenset):

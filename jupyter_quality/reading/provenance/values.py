@@ -74,6 +74,8 @@ class Rows:
 
 ONE_A_GROUP = "one row a group"
 """The index of rows of which each stands for a group of others."""
+EACH_GROUP = "each group"
+"""What the cut goes by that a loop over groups makes."""
 RowSet = frozenset[Rows]
 NO_ROWS: RowSet = frozenset()
 

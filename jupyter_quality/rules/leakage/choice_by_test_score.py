@@ -3,7 +3,7 @@ from collections.abc import Iterator
 
 from jupyter_quality.reading.provenance.library import Role, role_of
 from jupyter_quality.reading.provenance.trail import Choice
-from jupyter_quality.reading.provenance.values import Constant, Cut, How, Rows, RowSet, Site, are_apart, touches
+from jupyter_quality.reading.provenance.values import EACH_GROUP, Constant, Cut, How, Rows, RowSet, Site, are_apart, touches
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
@@ -115,6 +115,12 @@ def _is_called_validation(reading: Reading, rows: RowSet) -> bool:
     return all(first.get(one) == "validation" for one in rows)
 
 
+def _is_of_each_group(rows: Rows) -> bool:
+    """Whether rows are of one group of many that a loop goes through: what scores best then is a group, and no model."""
+    cuts = (one.cut for one in rows.lineage)
+    return any(isinstance(cut.key, tuple) and isinstance(cut.key[1], tuple) and EACH_GROUP in cut.key[1] for cut in cuts if cut is not None)
+
+
 def _folds(reading: Reading) -> set[Cut]:
     """The cuts that are made again and again: each of their parts is trained on in turn."""
     again = {Role.ORDERED_FOLDS, Role.SHUFFLED_FOLDS}
@@ -130,7 +136,7 @@ def _is_by_test(reading: Reading, choice: Choice) -> bool:
     rows = choice.rows
     if not rows or any(one.cut is None or one.cut.how not in _HELD_OUT or is_nested(one) for one in rows):
         return False
-    if _is_called_validation(reading, rows) or not _folds(reading).isdisjoint(one.cut for one in rows):
+    if _is_called_validation(reading, rows) or any(map(_is_of_each_group, rows)) or not _folds(reading).isdisjoint(one.cut for one in rows):
         return False
     if not any(trial.test & rows and not trial.crossed for trial in trials(reading)):
         return False

@@ -1,6 +1,7 @@
 import re
 from collections.abc import Iterator
 
+from jupyter_quality.notebook.document import CellKind
 from jupyter_quality.notebook.outputs import read_outputs
 from jupyter_quality.reading.provenance.trail import Sign, Split
 from jupyter_quality.reading.provenance.values import ONE_A_GROUP, How
@@ -24,7 +25,8 @@ _NOTED = re.compile(
 class DuplicatesInTrainAndTest(Rule):
     """Rows that are there more than once are split at random.
 
-    A saved output of the notebook shows that rows repeat, nothing takes the copies out, and a random split puts them on both sides:
+    A saved output, or what its author notes below, shows that rows repeat, nothing takes the copies out, and a random split puts them on
+    both sides:
     part of the test is a question whose answer was learned by heart. 500 rows of noise, a coin as target: scored with each row there
     three times, a forest tells 0.98 right; with each there once, 0.46.
 
@@ -103,9 +105,12 @@ def _is_of(sign: Sign, split: Split) -> bool:
 
 
 def _shown(reading: Reading, sign: Sign) -> str | None:
-    """How many copies are shown by the saved output of the cell that counts them, or noted below; None where none are."""
+    """How many copies are shown by the saved output of the cell that counts them, or noted below it; None where none are."""
     cell = reading.provenance.cell(sign.site)
-    text = "\n".join(output.text for output in read_outputs(cell.cell.saved)) or cell.code.comment_below(sign.site.node)
+    below = [one.source for one in reading.notebook.cells[cell.cell.number :][:1] if one.kind is CellKind.MARKDOWN]
+    text = "\n".join(output.text for output in read_outputs(cell.cell.saved)) or "\n".join(
+        [cell.code.comment_below(sign.site.node), *below]
+    )
     found = [match["count"] for match in _COUNT.finditer(text)]
     if not text or not found:
         rest = cell.code.lines[cell.code.span(sign.site.node).line - 1 :]

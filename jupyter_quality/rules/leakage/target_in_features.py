@@ -140,7 +140,7 @@ def _told(fit: Fit) -> tuple[str, Site | None, str] | None:
             continue
         if name in value.sources:
             return f"The column `{other}` is computed from the target `{name}` and stays among the features", value.made, other
-        if len(roots) == 1 and value.sources - {other} == roots:
+        if len(roots) == 1 and roots <= value.sources - {other}:
             return (
                 f"The column `{other}` is computed from `{min(roots)}`, as the target `{name}` is, and stays among the features",
                 value.made,

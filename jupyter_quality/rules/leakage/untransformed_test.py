@@ -8,6 +8,9 @@ from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule
 from jupyter_quality.rules.leakage._trials import Trial, called_here, cell_of, path, trials
 
+_PLACES, _SPREADS = frozenset({"mean", "median", "min"}), frozenset({"std", "max", "ptp"})
+"""Statistics that are taken off, and those that are divided by, where columns are scaled by hand."""
+
 
 class UntransformedTest(Rule):
     """The training rows are transformed, the test rows are not.
@@ -81,12 +84,11 @@ def _missing(trial: Trial) -> Mark | None:
     if not own <= needed:
         return None
     marks = [mark for mark in trial.marks() if mark.site not in own]
-    return next((mark for mark in marks if _is_scaling(mark) and _is_of_train(trial, mark)), None)
-
-
-def _is_scaling(mark: Mark) -> bool:
-    """Whether a mark is left by a transformer, or by hand: values are divided by their spread."""
-    return (mark.kind is MarkKind.LEARNED and mark.sure == 1) or (mark.kind is MarkKind.STATISTIC and mark.what in {"std", "nanstd"})
+    of_train = [mark for mark in marks if _is_of_train(trial, mark)]
+    by_hand = [mark for mark in of_train if mark.kind is MarkKind.STATISTIC and not own and mark.what in _PLACES | _SPREADS]
+    if {mark.what for mark in by_hand} & _PLACES and {mark.what for mark in by_hand} & _SPREADS:
+        return by_hand[0]
+    return next((mark for mark in of_train if mark.kind is MarkKind.LEARNED and mark.sure == 1), None)
 
 
 def _is_transform(mark: Mark) -> bool:

@@ -5,6 +5,50 @@ from collections.abc import Callable
 import pytest
 
 LEAKS = {
+    "several trees of a plot": (
+        "group-in-train-and-test",
+        """
+        # %%
+        trees = pd.read_csv("trees.csv")
+        trees.groupby("plot_id").size().max()
+        A, B, a, b = train_test_split(trees[["height"]], trees["mass"], random_state=0)  # <-
+        print(Ridge().fit(A, a).score(B, b))
+        """,
+    ),
+    "the training part scaled by hand, the test part not": (
+        "untransformed-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        A, B, a, b = train_test_split(df[["a"]].values, df["y"].values, random_state=0)
+        A = (A - A.mean(0)) / A.std(0)
+        print(LogisticRegression().fit(A, a).score(B, b))  # <-
+        """,
+    ),
+    "copies that the author keeps, and says so": (
+        "duplicates-in-train-and-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        df.duplicated().sum()
+        # %% [markdown]
+        403 duplicated messages, I keep them.
+        # %%
+        train, test = train_test_split(df, random_state=0)  # <-
+        print(Ridge().fit(train[["a"]], train["y"]).score(test[["a"]], test["y"]))
+        """,
+    ),
+    "a share of what the target is computed from": (
+        "target-in-features",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        df["long"] = (df["minutes"] > 90).astype(int)
+        df["minutes_each"] = df["minutes"] / df["staff"]
+        X = df[["age", "staff", "minutes_each"]]  # <-
+        print(cross_val_score(RandomForestClassifier(random_state=0), X, df["long"]))
+        """,
+    ),
     "columns by their mutual information over all rows": (
         "fit-before-split",
         """

@@ -57,6 +57,38 @@ LOOK_ALIKES = {
         train = train[(train["a"] - train["a"].mean()).abs() < 3 * train["a"].std()]
         print(Ridge().fit(train[["a"]], train["y"]).score(test[["a"]], test["y"]))
         """,
+    "a property that many rows share": """
+        # %%
+        films = pd.read_csv("films.csv")
+        films["actor"].value_counts()
+        A, B, a, b = train_test_split(films[["length"]], films["gross"], random_state=0)
+        print(Ridge().fit(A, a).score(B, b))
+        """,
+    "gaps of the training part filled by its mean, none in the test part": """
+        # %%
+        df = pd.read_csv("a.csv")
+        train, test = train_test_split(df, random_state=0)
+        train = train.fillna({"a": train["a"].mean()})
+        print(Ridge().fit(train[["a"]], train["y"]).score(test[["a"]], test["y"]))
+        """,
+    "copies that are counted, then left out by a mask": """
+        # %%
+        df = pd.read_csv("a.csv")
+        print("duplicates:", df.duplicated().sum())
+        # duplicates: 312
+        df = df[~df.duplicated()]
+        train, test = train_test_split(df, random_state=0)
+        print(Ridge().fit(train[["a"]], train["y"]).score(test[["a"]], test["y"]))
+        """,
+    "the station that is told best, each by its own model": """
+        # %%
+        df = pd.read_csv("a.csv")
+        scores = {}
+        for station, rows in df.groupby("station"):
+            train, test = train_test_split(rows, shuffle=False)
+            scores[station] = Ridge().fit(train[["a"]], train["y"]).score(test[["a"]], test["y"])
+        print("easiest:", max(scores, key=scores.get))
+        """,
     "batches that are drawn from the training part": """
         # %%
         from sklearn.linear_model import SGDClassifier
