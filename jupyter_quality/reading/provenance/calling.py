@@ -243,7 +243,7 @@ class Calling(Machine):
                     self._trained_by(owner, arguments)
                     return UNKNOWN
                 if name in {"idxmax", "idxmin", "argmax", "argmin", "nlargest", "nsmallest"}:
-                    self._choose(arguments.node, owner, "the best score")
+                    self._choose(arguments.node, owner, "the best score", lowest="min" in name or name == "nsmallest")
                 if owner.form is Form.MASK and name in {"mean", "sum"}:
                     return owner.derived(form=Form.STATISTIC)
                 if name in _SEARCHING:

@@ -27,7 +27,9 @@ from jupyter_quality.reading.provenance.values import (
     text_of,
 )
 
-_FITS = frozenset({"fit", "partial_fit", "fit_on_texts", "adapt", "train", "learn", "fit_generator", "train_on_batch", "update"})
+_FITS = frozenset(
+    {"fit", "fit_regularized", "partial_fit", "fit_on_texts", "adapt", "train", "learn", "fit_generator", "train_on_batch", "update"}
+)
 _PREDICTS = frozenset(
     """
     predict predict_proba predict_log_proba decision_function staged_predict staged_predict_proba predict_classes

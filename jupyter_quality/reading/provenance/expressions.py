@@ -14,6 +14,7 @@ from jupyter_quality.reading.provenance.positions import Bounds, Count, Position
 from jupyter_quality.reading.provenance.subscripts import subscript
 from jupyter_quality.reading.provenance.values import (
     RUNNING,
+    SORTED,
     UNKNOWN,
     Class,
     Constant,
@@ -33,7 +34,6 @@ from jupyter_quality.reading.provenance.values import (
 )
 
 _REMEMBERED = frozenset({ast.Call, ast.Name, ast.Subscript, ast.Attribute})
-_SORTED = ("sorted", "sorted up")
 _MOST_STEPS = 60_000
 _BUILTINS = frozenset(dir(builtins))
 
@@ -65,7 +65,7 @@ class Expressions(Calling):
                 whole = self.eval(owner.value if positional and isinstance(owner, ast.Attribute) else owner)
                 self._chosen_first(node, whole, index)
                 item: Value = subscript(self.context, whole, self._index(index), node)
-                if isinstance(item, Data) and item.by in _SORTED and isinstance(index, ast.Constant):
+                if isinstance(item, Data) and item.by in SORTED and _is_place(index):
                     item.by = None
                 return item
             case ast.Call():
@@ -121,13 +121,13 @@ class Expressions(Calling):
     def _chosen_first(self, node: ast.Subscript, value: Value, index: ast.expr) -> None:
         """Note the choice in `sorted(scores)[0]` and `scores.sort_values(…).iloc[0]`."""
         inner = node.value.value if isinstance(node.value, ast.Attribute) else node.value
-        is_sorted = (isinstance(value, Container) and value.is_sorted) or (isinstance(value, Data) and value.by in _SORTED)
-        if is_sorted and isinstance(index, ast.Constant | ast.UnaryOp):
+        is_sorted = (isinstance(value, Container) and value.is_sorted) or (isinstance(value, Data) and value.by in SORTED)
+        if is_sorted and _is_place(index):
             is_up = isinstance(value, Data) and value.by == "sorted up"
             lowest = isinstance(index, ast.Constant) if is_up else None
             self._choose(node, value, "the first in order of score", lowest=lowest)
             return
-        if isinstance(index, ast.Constant | ast.UnaryOp) and isinstance(inner, ast.Call):
+        if _is_place(index) and isinstance(inner, ast.Call):
             name = inner.func.attr if isinstance(inner.func, ast.Attribute) else inner.func.id if isinstance(inner.func, ast.Name) else ""
             if name in {"sorted", "sort_values", "most_common", "nlargest", "nsmallest"}:
                 self._choose(node, value, "the first in order of score")
@@ -280,6 +280,11 @@ class Expressions(Calling):
         if isinstance(op, ast.Sub) and predictions and other is not None:
             return estimators.compared(self.context, "difference", node, predictions, other)
         return combined(self.context, [left, right], node)
+
+
+def _is_place(index: ast.expr) -> bool:
+    """Whether a subscript takes what stands at one place: `[0]`, `[-1]`, not `["error"]`."""
+    return isinstance(index, ast.UnaryOp) or (isinstance(index, ast.Constant) and isinstance(index.value, int))
 
 
 def _is_same_name(one: ast.expr, other: ast.expr) -> bool:

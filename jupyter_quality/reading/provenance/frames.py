@@ -17,6 +17,7 @@ from jupyter_quality.reading.provenance.values import (
     OTHER_ROWS,
     REVERSED,
     RUNNING,
+    SORTED,
     UNKNOWN,
     Class,
     Constant,
@@ -49,7 +50,7 @@ _FUTURE_FILLS = frozenset({"bfill", "backfill"})
 _NUMBERS = frozenset({"number", "float", "float64", "floating"})
 _TIME_METHODS = frozenset({"shift", "diff", "pct_change", "rolling", "ewm", "resample", "asfreq", "expanding"})
 _ATTRIBUTES = frozenset("values T str dt cat loc iloc at iat sparse array data real".split())
-TIME_NAME = re.compile(r"(^|_|\b)(date|datetime|day|time|timestamp|ts|ds|month|week|year|hour)s?(_|\b|$)|(Date|Time)", re.IGNORECASE)
+TIME_NAME = re.compile(r"(^|_|\b)(date|datetime|day|time|timestamp|stamp|ts|ds|month|week|year|hour)s?(_|\b|$)|(Date|Time)", re.IGNORECASE)
 _DATE_NAME = re.compile(r"(^|_)(date|datetime|timestamp)(_|$)|Date|dteday", re.IGNORECASE)
 GROUP_NAME = re.compile(
     r"(?i)(^|[_ ])(id|uid|uuid|patient|user|customer|client|subject|person|player|driver|household|session|device|machine|speaker|author"
@@ -502,7 +503,7 @@ def attribute(context: Context, data: Data, name: str, node: ast.AST) -> Value:
     if name == "columns":
         return names_of(data)
     if name == "index":
-        return Data(data.rows, form=Form.INDEX)
+        return data.derived(columns=None) if data.by in SORTED else Data(data.rows, form=Form.INDEX)
     if name == "values" and data.columns is not None:
         return data.derived(made=context.site(node))
     if name == "T" and data.columns is not None:

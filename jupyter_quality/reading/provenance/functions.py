@@ -123,7 +123,17 @@ def _unknown(context: Context, name: str, arguments: Arguments) -> Value:
             return UNKNOWN
         is_random = ".random." in name or short in {"ones", "zeros", "full"}
         return Data(context.origin(arguments.node), form=Form.RANDOM if is_random else Form.DATA, by=drawn(short, arguments))
-    if len(found) == 1 and short in {"asarray", "array", "Series", "tensor", "from_numpy", "csr_matrix", "deepcopy", "copy"}:
+    if len(found) == 1 and short in {
+        "asarray",
+        "array",
+        "Series",
+        "tensor",
+        "from_numpy",
+        "csr_matrix",
+        "deepcopy",
+        "copy",
+        "add_constant",
+    }:
         return found[0].derived()
     data = merged(found)
     if short in {"repeat", "tile"} and name.startswith("numpy"):
@@ -264,8 +274,8 @@ def _concatenated(context: Context, arguments: Arguments) -> Value:
     data = merged(arguments.positional)
     node = arguments.node
     listed = node.args[0] if isinstance(node, ast.Call) and node.args else None
-    first = arguments.positional[0] if isinstance(listed, ast.List | ast.Tuple | ast.BinOp) else None
-    parts = [first_data(part) for part in first.elements()] if isinstance(first, Container) else []
+    first = arguments.positional[0] if arguments.positional else None
+    parts = [first_data(part) for part in first.elements()] if isinstance(first, Container) and not first.is_grown else []
     twice = _rows_twice(context, listed, [part for part in parts if part is not None and part.rows and part.form is not Form.RANDOM])
     if twice is not None and arguments.constant(None, "axis") not in {1, -1, "columns"}:
         mark = Mark(MarkKind.COPIED, context.site(node), twice, context.text(node.func) if isinstance(node, ast.Call) else "concat", "")

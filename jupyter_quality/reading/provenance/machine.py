@@ -33,8 +33,8 @@ from jupyter_quality.reading.provenance.values import (
     join,
 )
 
-_ERROR = re.compile(r"error|loss|deviance|brier")
-_KNOWN_SCORES = names_of("sklearn")
+_ERROR = re.compile(r"error|loss|deviance|brier|difference")
+_KNOWN_SCORES = names_of("sklearn") | {"difference"}
 UNROLLED = 6
 """Elements of a known container that a loop goes through one by one."""
 

@@ -274,6 +274,9 @@ def _set_in(data: Data, key: Value, node: ast.Subscript, new: Value) -> None:
     is_part = False
     if isinstance(index, ast.Tuple) and isinstance(key, Container) and len(index.elts) == 2:
         is_part = not (isinstance(index.elts[0], ast.Slice) and index.elts[0].lower is None and index.elts[0].upper is None)
+        if isinstance(new, Data) and new.form is Form.SCORE:
+            data.marks = data.marks | new.marks
+            return
         if isinstance(key.items.get(0), Constant) and not isinstance(index.elts[0], ast.Slice):
             return
         key = key.items.get(1, UNKNOWN)

@@ -5,6 +5,8 @@ from jupyter_quality.reading.provenance.values import (
     NO_ROWS,
     ONE_A_GROUP,
     UNKNOWN,
+    Constant,
+    Container,
     Data,
     Form,
     Mark,
@@ -22,7 +24,7 @@ def summary(context: Context, name: str, arguments: Arguments, data: Data | None
     """A statistic of data: it carries which rows it was taken of. A statistic of each row, or of one, is none."""
     if data is None:
         return UNKNOWN
-    if arguments.constant(None, "axis") in {1, "columns", "index=1", -1} and data.form is not Form.COLUMN:
+    if _is_of_each_row(arguments) and data.form is not Form.COLUMN:
         return data.derived(columns=None)
     if data.form in {Form.SCORE, Form.NAMES, Form.INDEX, Form.STATISTIC, Form.MASK}:
         return Data(NO_ROWS, data.marks, data.form, models=data.models)
@@ -35,6 +37,14 @@ def summary(context: Context, name: str, arguments: Arguments, data: Data | None
         return data.derived(columns=None, column=None, marks=data.all_marks() | {mark}, sources=frozenset())
     mark = Mark(MarkKind.STATISTIC, context.site(arguments.node), data.rows, name, text, over)
     return Data(NO_ROWS, data.all_marks() | {mark}, Form.STATISTIC, context.site(arguments.node), base=data.base)
+
+
+def _is_of_each_row(arguments: Arguments) -> bool:
+    """Whether the axes that are summarised leave the rows apart: `axis=1`, `axis=(1, 2)`."""
+    axis = arguments.get(None, "axis")
+    if isinstance(axis, Container):
+        return bool(axis.items) and all(isinstance(one, Constant) and one.value != 0 for one in axis.elements())
+    return arguments.constant(None, "axis") in {1, "columns", "index=1", -1}
 
 
 def is_statistic(name: str) -> bool:

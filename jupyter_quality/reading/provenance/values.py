@@ -140,6 +140,8 @@ REVERSED = "reversed"
 """What rows go by that stand in the opposite order."""
 RUNNING = "running"
 """What a running sum of a column goes by, with the column's name."""
+SORTED = ("sorted", "sorted up")
+"""What scores go by that stand in order: the highest first, the lowest first."""
 WINDOW, STRETCH = "window", "stretch"
 """What rows one after the other go by that move on in each turn of a loop: by a row, or by several."""
 UNSEEN = "unseen"

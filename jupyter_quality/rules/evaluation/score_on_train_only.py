@@ -2,7 +2,7 @@ import ast
 from collections.abc import Iterator
 
 from jupyter_quality.reading.provenance.trail import Score, Trail
-from jupyter_quality.reading.provenance.values import Fit, How, RowSet, covers, cut_between
+from jupyter_quality.reading.provenance.values import Fit, How, RowSet, are_apart, covers, cut_between
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Related, Severity
 from jupyter_quality.rules._rule import Rule
@@ -115,13 +115,16 @@ def _is_own_part(score: Score, fit: Fit) -> bool:
 
 
 def _is_judged(trail: Trail, fit: Fit) -> bool:
-    """Whether this model, or another that learned from these rows, is scored on rows that it did not learn from, or cross-validated."""
+    """Whether this model, or another that learned from these rows, is scored on rows that it did not learn from, or cross-validated, or
+    these rows are the test part of another model."""
     if fit.watched:
         return True
     for score in trail.scores:
         if score.metric != "predict" and any(not covers(fit.rows, rows) for rows in score.rows):
             return True
-        if score.crossed:
+        if score.crossed or (
+            score.rows == fit.rows and any(are_apart(one, two) for other in score.fits for one in other.rows for two in fit.rows)
+        ):
             return True
     return not any(cut_between(one, other) is not None for one in fit.rows for rows in _used(trail) for other in rows)
 

@@ -82,7 +82,7 @@ def _trials(provenance: Provenance) -> Iterator[Trial]:
             test = frozenset(rows for rows in score.rows if not covers(fit.rows, rows))
             if test and fit.rows and not any(covers(test, rows) for rows in fit.rows):
                 trial = Trial(fit, score, test, _cut(fit.rows, test))
-                if score.metric != "predict" or not _fills_in(trial.cut, test):
+                if not _are_batches(fit.rows, test) and (score.metric != "predict" or not _fills_in(trial.cut, test)):
                     yield trial
 
 
@@ -97,6 +97,12 @@ def _taught_before(score: Score, fits: list[Fit]) -> Iterator[Fit]:
                     and cut.how in _SPLITS - {How.FOLDS}
                 ):
                     yield other
+
+
+def _are_batches(train: RowSet, test: RowSet) -> bool:
+    """Whether rows are picked at one place in several turns of a loop, as the batches that a model learns from are."""
+    picked = {(rows.cut.site, rows.cut.site.calls, rows.parents) for rows in train if rows.cut is not None and rows.cut.how is How.INDEX}
+    return bool(test) and all(rows.cut is not None and (rows.cut.site, rows.cut.site.calls, rows.parents) in picked for rows in test)
 
 
 def _fills_in(cut: Cut | None, rows: RowSet) -> bool:

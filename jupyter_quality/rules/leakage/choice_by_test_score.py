@@ -12,6 +12,8 @@ from jupyter_quality.rules.leakage._trials import called_here, is_nested, path, 
 _HELD_OUT = frozenset({How.RANDOM, How.ORDERED, How.MASK, How.SLICE, How.INDEX, How.SAMPLE, How.UNPACKED})
 
 
+_MOVED = re.compile(r"\.to\([^()]*\)")
+"""A move to a device, which is often called `dev`."""
 _VALIDATION = re.compile(r"(^|[^a-z])(x_?|y_?)?(val|valid|validation|dev)([^a-z]|$)|_val(id)?_?(\W|$)", re.IGNORECASE)
 
 
@@ -139,7 +141,8 @@ def _is_by_test(reading: Reading, choice: Choice) -> bool:
     if not any(trial.test & rows and not trial.crossed for trial in trials(reading)):
         return False
     scores = reading.provenance.trail.scores
-    if any(_VALIDATION.search(reading.provenance.text(score.site.node, score.site)) for score in scores if score.site == choice.scored):
+    texts = [reading.provenance.text(score.site.node, score.site) for score in scores if score.site == choice.scored]
+    if any(_VALIDATION.search(_MOVED.sub("", text)) for text in texts):
         return False
     if choice.how == "early stopping" and not any(score.rows & rows and score.metric != "history" for score in scores):
         return False

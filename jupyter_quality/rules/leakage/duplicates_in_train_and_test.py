@@ -15,6 +15,11 @@ _COUNT = re.compile(
     r"(?:$|\n|(?:of \d[\d,]* (?:rows )?)?(?:(?:are|is|exact|full|identical) )*(?:duplicate|repeat|cop(?:y|ies)))",
     re.IGNORECASE,
 )
+_NOTED = re.compile(
+    r"#\D*(?P<count>[1-9][\d, ]*) (?:of|from|rows|are|is)\b[^\n]*\b(?:twice|duplicate\w*|repeat\w*|copies|(?:exactly )?the same)\b",
+    re.IGNORECASE,
+)
+"""A comment that tells how many rows are there again: `# 1 071 of the 1 128 molecules are there twice`."""
 
 
 class DuplicatesInTrainAndTest(Rule):
@@ -107,4 +112,7 @@ def _shown(reading: Reading, sign: Sign) -> str | None:
         [cell.code.comment_below(sign.site.node), *below]
     )
     found = [match["count"] for match in _COUNT.finditer(text)]
+    if not text or not found:
+        rest = cell.code.lines[cell.code.span(sign.site.node).line - 1 :]
+        found = [match["count"].strip() for match in _NOTED.finditer("\n".join(rest))]
     return found[0] if len(found) == 1 and found[0] != "0" else None

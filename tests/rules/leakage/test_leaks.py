@@ -1642,6 +1642,101 @@ LEAKS = {
         best = min([1, 10], key=lambda alpha: error(alpha, parts))  # <-
         """,
     ),
+    "the setting whose error stands first in a table that a loop fills": (
+        "choice-by-test-score",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        Xa, Xb, ya, yb = train_test_split(df[["a"]], df["y"], random_state=0)
+        table = pd.DataFrame(index=[1, 10], columns=["error"], dtype=float)
+        for alpha in [1, 10]:
+            table.loc[alpha, "error"] = mean_squared_error(yb, Ridge(alpha=alpha).fit(Xa, ya).predict(Xb))
+        table = table.sort_values("error")
+        best = table.index[0]  # <-
+        """,
+    ),
+    "the best epoch of a net that is moved to a device": (
+        "choice-by-test-score",
+        """
+        # %%
+        import torch
+        from torch import nn
+        from torch.utils.data import DataLoader, TensorDataset
+        df = pd.read_csv("a.csv")
+        Xa, Xb, ya, yb = train_test_split(df[["a"]].values, df["y"].values, random_state=0)
+        past, later = DataLoader(TensorDataset(Xa, ya)), DataLoader(TensorDataset(Xb, yb))
+        net, cost = nn.Sequential(nn.Linear(1, 2)), nn.CrossEntropyLoss()
+        best = 0
+        for epoch in range(9):
+            for x, y in past:
+                cost(net(x.to(dev)), y.to(dev)).backward()
+            right = sum((net(x.to(dev)).argmax(1) == y.to(dev)).sum() for x, y in later)
+            if right > best:  # <-
+                best = right
+        """,
+    ),
+    "copies that a helper collects in a list": (
+        "rows-in-train-and-test",
+        """
+        # %%
+        def more(X, y):
+            xs, ys = [X], [y]
+            xs.append(X + 0.01)
+            ys.append(y)
+            return np.concatenate(xs), np.concatenate(ys)  # <-
+        df = pd.read_csv("a.csv")
+        X, y = more(df[["a"]].values, df["y"].values)
+        Xa, Xb, ya, yb = train_test_split(X, y, random_state=0)
+        print(LogisticRegression().fit(Xa, ya).score(Xb, yb))
+        """,
+    ),
+    "scaled by hand, the test rows left as they are, and what the target is computed from": (
+        "untransformed-test",
+        """
+        # %%
+        import statsmodels.api as sm
+        df = pd.read_csv("a.csv")
+        train, test = train_test_split(df, random_state=0)
+        xs = ["a", "b"]
+        Xa = (train[xs] - train[xs].mean()) / train[xs].std()
+        fit = sm.Logit(train["y"], sm.add_constant(Xa)).fit_regularized(alpha=0.5)
+        p = fit.predict(sm.add_constant(test[xs]))  # <-
+        print(f1_score(test["y"], p > 0.5))
+        """,
+    ),
+    "what the target is computed from, behind a constant column": (
+        "target-in-features",
+        """
+        # %%
+        import statsmodels.api as sm
+        df = pd.read_csv("a.csv")
+        df["any"] = (df["n"] > 0).astype(int)
+        train, test = train_test_split(df, random_state=0)
+        xs = ["a", "n"]
+        fit = sm.Logit(train["any"], sm.add_constant(train[xs])).fit()  # <-
+        print(f1_score(test["any"], fit.predict(sm.add_constant(test[xs])) > 0.5))
+        """,
+    ),
+    "a centred window over stamps": (
+        "future-in-features",
+        """
+        # %%
+        df = pd.read_csv("a.csv", parse_dates=["stamp"], index_col="stamp")
+        df["smooth"] = df["kw"].rolling(5, center=True).mean()  # <-
+        n = int(len(df) * 0.8)
+        print(Ridge().fit(df[["smooth"]][:n], df["kw"][:n]).score(df[["smooth"]][n:], df["kw"][n:]))
+        """,
+    ),
+    "copies that the author counts in a comment": (
+        "duplicates-in-train-and-test",
+        """
+        # %%
+        df = pd.read_csv("a.csv")
+        print(len(df), df["text"].duplicated().sum())  # 1 071 of the 9 000 are there twice
+        Xa, Xb, ya, yb = train_test_split(df[["a"]], df["y"], random_state=0)  # <-
+        print(LogisticRegression().fit(Xa, ya).score(Xb, yb))
+        """,
+    ),
     "columns of numbers, the target among them": (
         "target-in-features",
         """

@@ -5,6 +5,58 @@ from collections.abc import Callable
 import pytest
 
 LOOK_ALIKES = {
+    "no copies, as the author notes": """
+        # %%
+        df = pd.read_csv("a.csv")
+        print(len(df), df["text"].duplicated().sum())  # 0 of the 9 000 are there twice
+        Xa, Xb, ya, yb = train_test_split(df[["a"]], df["y"], random_state=0)
+        print(LogisticRegression().fit(Xa, ya).score(Xb, yb))
+        """,
+    "pictures each by their own mean": """
+        # %%
+        X, y = np.load("x.npy"), np.load("y.npy")
+        X = (X - X.mean(axis=(1, 2), keepdims=True)) / X.std(axis=(1, 2), keepdims=True)
+        Xa, Xb, ya, yb = train_test_split(X, y, random_state=0)
+        print(LogisticRegression().fit(Xa, ya).score(Xb, yb))
+        """,
+    "the rows that a model is most wrong about": """
+        # %%
+        df = pd.read_csv("a.csv")
+        Xa, Xb, ya, yb = train_test_split(df[["a"]], df["y"], random_state=0)
+        p = Ridge().fit(Xa, ya).predict(Xb)
+        pd.DataFrame({"p": p, "off": np.abs(yb - p)}).nlargest(10, "off")
+        """,
+    "batches in another order in each epoch": """
+        # %%
+        import torch
+        from torch import nn
+        df = pd.read_csv("a.csv", parse_dates=["ts"])
+        past, later = df[df.ts < "2023"], df[df.ts >= "2023"]
+        usual = past[["a"]].mean()
+        Xa, Xb = torch.tensor((past[["a"]] - usual).to_numpy()), torch.tensor((later[["a"]] - usual).to_numpy())
+        ya, yb = torch.tensor(past["y"].to_numpy()), torch.tensor(later["y"].to_numpy())
+        net, cost = nn.Sequential(nn.Linear(1, 1)), nn.MSELoss()
+        for epoch in range(9):
+            for drawn in torch.randperm(len(Xa)).split(64):
+                cost(net(Xa[drawn]), ya[drawn]).backward()
+        print(cost(net(Xb), yb))
+        """,
+    "a table of scores, drawn in order": """
+        # %%
+        df = pd.read_csv("a.csv")
+        Xa, Xb, ya, yb = train_test_split(df[["a"]], df["y"], random_state=0)
+        table = pd.DataFrame(index=[1, 10], columns=["error"], dtype=float)
+        for alpha in [1, 10]:
+            table.loc[alpha, "error"] = mean_squared_error(yb, Ridge(alpha=alpha).fit(Xa, ya).predict(Xb))
+        table.sort_values("error")["error"].plot.barh()
+        """,
+    "rows far from the mean left out of the training": """
+        # %%
+        df = pd.read_csv("a.csv")
+        train, test = train_test_split(df, random_state=0)
+        train = train[(train["a"] - train["a"].mean()).abs() < 3 * train["a"].std()]
+        print(Ridge().fit(train[["a"]], train["y"]).score(test[["a"]], test["y"]))
+        """,
     "a property that many rows share": """
         # %%
         films = pd.read_csv("films.csv")

@@ -24,7 +24,7 @@ def make_more(x, y):
     out_x.append(x[:, :, ::-1]); out_y.append(y)
     out_x.append(np.rot90(x, 1, axes=(1, 2))); out_y.append(y)
     out_x.append(x + rng.normal(0, 0.02, x.shape).astype("float32")); out_y.append(y)
-    return np.concatenate(out_x), np.concatenate(out_y)
+    return np.concatenate(out_x), np.concatenate(out_y)  #? leak-overlap
 
 # %%
 images, labels = make_more(images, labels)  #! leak-overlap: flipped and noisy copies are made before the split and land in both parts

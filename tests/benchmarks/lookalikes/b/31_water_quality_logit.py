@@ -30,7 +30,7 @@ X_train = (train[xs] - mu) / sigma
 X_test = test[xs]  #? eval-untransformed-test
 
 # %%
-fit = sm.Logit(train["trout"], sm.add_constant(X_train)).fit_regularized(alpha=0.5)
+fit = sm.Logit(train["trout"], sm.add_constant(X_train)).fit_regularized(alpha=0.5)  #? leak-target
 print(fit.summary())
 
 # %%
