@@ -24,7 +24,6 @@ share = area / fence
 number = os.getpid()
 more = number + share
 most = more * 2
-print(most > number)
 
 # %%
 share
