@@ -12,6 +12,7 @@ from typing import ClassVar
 import pytest
 
 from jupyter_quality.kernel.recorder import Recorder
+from jupyter_quality.runs.later import put_together
 from jupyter_quality.runs.record import End
 
 
@@ -552,8 +553,9 @@ def test_hooks_of_every_kind_of_object_are_left_alone(session, source):
     one.shell.user_ns["COMPLAINTS"] = type("Complaints", (), {"complain": lambda: Spiteful._complain(None)})
     one.run("b", "c", "d", "c")
     assert Spiteful.calls == []
-    assert [run.end for run in one.recorder.runs][1:] == [End.WELL] * 5
-    assert "odd" in one.recorder.runs[2].wrote
+    runs = put_together(one.recorder.runs)
+    assert [run.end for run in runs][1:] == [End.WELL] * 5
+    assert "odd" in runs[2].wrote
 
 
 @pytest.mark.parametrize("again", ["%autoreload 2", "import importlib; importlib.reload(own_module)"])
