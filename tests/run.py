@@ -31,7 +31,6 @@ CHECKS = {
     "lint": [PYTHON, "-m", "ruff", "check"],
     "types": [PYTHON, "-m", "mypy"],
     "types and units of the front end": [BIN / "jlpm", "test"],
-    "tests": [PYTHON, "-m", "pytest", "-q", "--ignore=tests/browser"],
 }
 
 
@@ -41,7 +40,8 @@ def main() -> int:
     make_venv("test")
     os.environ["PATH"] = os.pathsep.join([str(BIN), os.environ["PATH"]])
     failed = [name for name, command in CHECKS.items() if not passed(name, {}, *command)]
-    failed += [] if passed_in_browser() else ["tests in a browser"]
+    failed += [] if passed_tests("tests", {}, "--ignore=tests/browser") else ["tests"]
+    failed += [] if passed_tests("tests in a browser", browser(), "tests/browser", f"--ignore={TOGETHER}") else ["tests in a browser"]
     failed += [] if passed_together() else ["real-time collaboration"]
     failed += [f"Python {version}" for version, python in further_pythons().items() if not passed_on(version, python)]
     print(f"\n{'FAILED: ' + ', '.join(failed) if failed else 'All passed'} after {time.monotonic() - started:.0f} s.")
@@ -54,9 +54,9 @@ def passed(name: str, environment: dict[str, str], *command: str | Path) -> bool
     return subprocess.run(list(map(str, command)), cwd=ROOT, env=os.environ | environment, check=False).returncode == 0
 
 
-def passed_in_browser() -> bool:
-    """Run the browser's tests, and those that failed once more: a busy machine may miss a deadline once, a fault fails twice."""
-    name, command, environment = "tests in a browser", [PYTHON, "-m", "pytest", "-q", "tests/browser", f"--ignore={TOGETHER}"], browser()
+def passed_tests(name: str, environment: dict[str, str], *which: str) -> bool:
+    """Run tests, and those that failed once more: a busy machine may miss a deadline once, a fault fails twice."""
+    command = [PYTHON, "-m", "pytest", "-q", *which]
     return passed(name, environment, *command) or passed(f"{name} that failed, once more", environment, *command, "--last-failed")
 
 

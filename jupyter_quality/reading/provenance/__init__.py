@@ -7,7 +7,7 @@
     reading.provenance.trail.signs      Sign(site, kind, rows, column, strength): the rows belong to a time, or to groups
     reading.provenance.value(cell, node)  what an expression was: Data (rows, marks, form …), Estimator (name, role, settings …)
 
-A Site is (cell: index of the code cell, node, calls); `provenance.place(site)` is its Place. `values.covers`, `touches` and `cut_between`
+A Site is (cell: index of the code cell, node, calls); `provenance.place(site)` is its Place. `rows.covers`, `touches` and `cut_between`
 compare rows.
 """
 
@@ -22,8 +22,9 @@ from jupyter_quality.reading.provenance.library import LEARNING_WORDS, ML_WORDS,
 
 if TYPE_CHECKING:
     from jupyter_quality.reading.provenance.interpreter import Interpreter
+    from jupyter_quality.reading.provenance.rows import Site
     from jupyter_quality.reading.provenance.trail import Trail
-    from jupyter_quality.reading.provenance.values import Site, Value
+    from jupyter_quality.reading.provenance.values import Value
 
 
 class Provenance:

@@ -7,10 +7,13 @@ from jupyter_quality.reading.provenance import estimators, frames
 from jupyter_quality.reading.provenance.columns import column, names_of
 from jupyter_quality.reading.provenance.context import Arguments, cut_of, part
 from jupyter_quality.reading.provenance.functions import call_library
+from jupyter_quality.reading.provenance.joining import alternatives, data_in, estimators_in, join, merged, text_of
 from jupyter_quality.reading.provenance.library import Role, role_of, role_of_bare
 from jupyter_quality.reading.provenance.machine import UNROLLED, Machine
+from jupyter_quality.reading.provenance.marks import MarkKind
 from jupyter_quality.reading.provenance.operators import combined
 from jupyter_quality.reading.provenance.positions import Count, Position, Positions
+from jupyter_quality.reading.provenance.rows import How, Site
 from jupyter_quality.reading.provenance.splitting import folds
 from jupyter_quality.reading.provenance.summaries import is_statistic, summary
 from jupyter_quality.reading.provenance.values import (
@@ -22,21 +25,12 @@ from jupyter_quality.reading.provenance.values import (
     Estimator,
     Form,
     Function,
-    How,
     Instance,
-    MarkKind,
     Module,
     Partial,
     Scope,
-    Site,
     Splitter,
     Value,
-    alternatives,
-    data_in,
-    estimators_in,
-    join,
-    merged,
-    text_of,
 )
 
 _DEPTH = 6

@@ -3,16 +3,9 @@
 import ast
 
 from jupyter_quality.reading.provenance.context import Arguments, Context, first_data
-from jupyter_quality.reading.provenance.values import (
-    NO_ROWS,
-    OTHER_ROWS,
-    Columns,
-    Constant,
-    Data,
-    Form,
-    Value,
-    texts_of,
-)
+from jupyter_quality.reading.provenance.joining import texts_of
+from jupyter_quality.reading.provenance.rows import NO_ROWS, OTHER_ROWS
+from jupyter_quality.reading.provenance.values import Columns, Constant, Data, Form, Value
 
 
 def names_of(data: Data) -> Data:

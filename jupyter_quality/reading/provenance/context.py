@@ -5,20 +5,11 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 
 from jupyter_quality.reading.cell import CellReading
+from jupyter_quality.reading.provenance.joining import data_in, merged
 from jupyter_quality.reading.provenance.library import Role
+from jupyter_quality.reading.provenance.rows import Cut, How, Rows, RowSet, Site
 from jupyter_quality.reading.provenance.trail import Sign, Trail
-from jupyter_quality.reading.provenance.values import (
-    Constant,
-    Cut,
-    Data,
-    How,
-    Rows,
-    RowSet,
-    Site,
-    Value,
-    data_in,
-    merged,
-)
+from jupyter_quality.reading.provenance.values import Constant, Data, Value
 
 _DEEPEST = 10
 _MOST_ROWS = 12

@@ -4,28 +4,12 @@ import ast
 from collections.abc import Hashable
 
 from jupyter_quality.reading.provenance.context import Arguments, Context, first_data
+from jupyter_quality.reading.provenance.joining import data_in, estimators_in, merged, text_of
 from jupyter_quality.reading.provenance.library import Role
+from jupyter_quality.reading.provenance.marks import Mark, MarkKind, Marks
+from jupyter_quality.reading.provenance.rows import NO_ROWS, PACK
 from jupyter_quality.reading.provenance.trail import Choice, Score
-from jupyter_quality.reading.provenance.values import (
-    NO_ROWS,
-    PACK,
-    UNKNOWN,
-    Constant,
-    Container,
-    Data,
-    Estimator,
-    Fit,
-    Form,
-    Mark,
-    MarkKind,
-    Marks,
-    Splitter,
-    Value,
-    data_in,
-    estimators_in,
-    merged,
-    text_of,
-)
+from jupyter_quality.reading.provenance.values import UNKNOWN, Constant, Container, Data, Estimator, Fit, Form, Splitter, Value
 
 _FITS = frozenset(
     {"fit", "fit_regularized", "partial_fit", "fit_on_texts", "adapt", "train", "learn", "fit_generator", "train_on_batch", "update"}

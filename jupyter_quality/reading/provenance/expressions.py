@@ -7,14 +7,15 @@ from collections.abc import Hashable
 from jupyter_quality.reading.provenance import estimators, frames
 from jupyter_quality.reading.provenance.calling import Calling
 from jupyter_quality.reading.provenance.context import Arguments, first_data
+from jupyter_quality.reading.provenance.joining import alternatives, data_in, join, texts_of
 from jupyter_quality.reading.provenance.library import role_of_bare
 from jupyter_quality.reading.provenance.machine import UNROLLED, TooManyStepsError
+from jupyter_quality.reading.provenance.marks import Mark
 from jupyter_quality.reading.provenance.operators import combined, compare, inverted
 from jupyter_quality.reading.provenance.positions import Bounds, Count, Position, reckoned
+from jupyter_quality.reading.provenance.rows import RUNNING, SORTED
 from jupyter_quality.reading.provenance.subscripts import subscript
 from jupyter_quality.reading.provenance.values import (
-    RUNNING,
-    SORTED,
     UNKNOWN,
     Class,
     Constant,
@@ -24,13 +25,8 @@ from jupyter_quality.reading.provenance.values import (
     Form,
     Function,
     Instance,
-    Mark,
     Module,
     Value,
-    alternatives,
-    data_in,
-    join,
-    texts_of,
 )
 
 _REMEMBERED = frozenset({ast.Call, ast.Name, ast.Subscript, ast.Attribute})

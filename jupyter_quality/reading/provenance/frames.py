@@ -8,38 +8,13 @@ from functools import lru_cache
 from jupyter_quality.reading.provenance.columns import call_names, column, names_of, set_column
 from jupyter_quality.reading.provenance.context import Arguments, Context, cut_of, first_data, part
 from jupyter_quality.reading.provenance.functions import drawn
+from jupyter_quality.reading.provenance.joining import data_in, join, merged, text_of, texts_of
+from jupyter_quality.reading.provenance.marks import Mark, MarkKind, Marks
 from jupyter_quality.reading.provenance.positions import Count
+from jupyter_quality.reading.provenance.rows import NO_ROWS, ONE_A_GROUP, OTHER_ROWS, REVERSED, RUNNING, SORTED, How, RowSet, in_order
 from jupyter_quality.reading.provenance.splitting import random_cut, split_by_shares
 from jupyter_quality.reading.provenance.summaries import is_statistic, summary
-from jupyter_quality.reading.provenance.values import (
-    NO_ROWS,
-    ONE_A_GROUP,
-    OTHER_ROWS,
-    REVERSED,
-    RUNNING,
-    SORTED,
-    UNKNOWN,
-    Class,
-    Constant,
-    Container,
-    Data,
-    Estimator,
-    Form,
-    Function,
-    How,
-    Mark,
-    MarkKind,
-    Marks,
-    Module,
-    RowSet,
-    Value,
-    data_in,
-    in_order,
-    join,
-    merged,
-    text_of,
-    texts_of,
-)
+from jupyter_quality.reading.provenance.values import UNKNOWN, Class, Constant, Container, Data, Estimator, Form, Function, Module, Value
 
 _KEEP = frozenset(
     "copy dropna reset_index astype infer_objects convert_dtypes sort_index round to_frame cache persist to_numpy compute collect".split()

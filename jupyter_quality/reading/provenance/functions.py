@@ -4,37 +4,14 @@ import ast
 
 from jupyter_quality.reading.provenance.context import Arguments, Context, cut_of, first_data, part
 from jupyter_quality.reading.provenance.estimators import marks_of, metric, score, stops_early
+from jupyter_quality.reading.provenance.joining import data_in, estimators_in, merged, text_of, texts_of
 from jupyter_quality.reading.provenance.library import Role, is_known_package
+from jupyter_quality.reading.provenance.marks import NO_MARKS, Mark, MarkKind
+from jupyter_quality.reading.provenance.rows import DRAWN, NO_ROWS, PACK, UNSEEN, How, RowSet, Site, covers
 from jupyter_quality.reading.provenance.splitting import cross_validated, resampled, shuffled, split, split_by_shares
 from jupyter_quality.reading.provenance.summaries import summary
 from jupyter_quality.reading.provenance.trail import Choice
-from jupyter_quality.reading.provenance.values import (
-    DRAWN,
-    NO_MARKS,
-    NO_ROWS,
-    PACK,
-    UNKNOWN,
-    UNSEEN,
-    Columns,
-    Container,
-    Data,
-    Estimator,
-    Fit,
-    Form,
-    How,
-    Mark,
-    MarkKind,
-    RowSet,
-    Site,
-    Splitter,
-    Value,
-    covers,
-    data_in,
-    estimators_in,
-    merged,
-    text_of,
-    texts_of,
-)
+from jupyter_quality.reading.provenance.values import UNKNOWN, Columns, Container, Data, Estimator, Fit, Form, Splitter, Value
 
 _ESTIMATORS = frozenset(
     {

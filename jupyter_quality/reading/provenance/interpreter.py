@@ -7,24 +7,22 @@ from jupyter_quality.reading.provenance import frames
 from jupyter_quality.reading.provenance.columns import set_column
 from jupyter_quality.reading.provenance.context import Arguments, cut_of, first_data, part
 from jupyter_quality.reading.provenance.expressions import Expressions
+from jupyter_quality.reading.provenance.joining import alternatives, text_of
 from jupyter_quality.reading.provenance.machine import TooManyStepsError
+from jupyter_quality.reading.provenance.rows import UNSEEN, How
 from jupyter_quality.reading.provenance.subscripts import set_item
 from jupyter_quality.reading.provenance.values import (
     UNKNOWN,
-    UNSEEN,
     Class,
     Constant,
     Container,
     Data,
     Form,
     Function,
-    How,
     Instance,
     Module,
     Scope,
     Value,
-    alternatives,
-    text_of,
 )
 
 

@@ -7,31 +7,13 @@ from collections.abc import Iterable, Sequence
 
 from jupyter_quality.reading.cell import CellReading
 from jupyter_quality.reading.provenance.context import Arguments, Context, cut_of, part
+from jupyter_quality.reading.provenance.joining import data_in, join
 from jupyter_quality.reading.provenance.library import Role, names_of
+from jupyter_quality.reading.provenance.marks import MarkKind, by_place
 from jupyter_quality.reading.provenance.positions import Position, Positions
+from jupyter_quality.reading.provenance.rows import EACH_GROUP, ONE_A_GROUP, PACK, STRETCH, WINDOW, How, Rows
 from jupyter_quality.reading.provenance.trail import Choice, Trail
-from jupyter_quality.reading.provenance.values import (
-    EACH_GROUP,
-    ONE_A_GROUP,
-    PACK,
-    STRETCH,
-    UNKNOWN,
-    WINDOW,
-    Alternatives,
-    Constant,
-    Container,
-    Data,
-    Estimator,
-    Form,
-    How,
-    MarkKind,
-    Rows,
-    Scope,
-    Value,
-    by_place,
-    data_in,
-    join,
-)
+from jupyter_quality.reading.provenance.values import UNKNOWN, Alternatives, Constant, Container, Data, Estimator, Form, Scope, Value
 
 _ERROR = re.compile(r"error|loss|deviance|brier|difference")
 _KNOWN_SCORES = names_of("sklearn") | {"difference"}

@@ -4,8 +4,9 @@ import ast
 
 from jupyter_quality.reading.provenance.context import Context
 from jupyter_quality.reading.provenance.estimators import compared
+from jupyter_quality.reading.provenance.joining import data_in, merged
 from jupyter_quality.reading.provenance.positions import Position
-from jupyter_quality.reading.provenance.values import UNKNOWN, Constant, Data, Form, Value, data_in, merged
+from jupyter_quality.reading.provenance.values import UNKNOWN, Constant, Data, Form, Value
 
 _PAIRS = {ast.Lt: ">=", ast.GtE: ">=", ast.Gt: "<=", ast.LtE: "<=", ast.Eq: "==", ast.NotEq: "=="}
 _NEGATIVE = (ast.Lt, ast.Gt, ast.NotEq, ast.NotIn)

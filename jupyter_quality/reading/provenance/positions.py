@@ -3,7 +3,8 @@
 import ast
 from dataclasses import dataclass
 
-from jupyter_quality.reading.provenance.values import NO_ROWS, UNKNOWN, Constant, RowSet, Value
+from jupyter_quality.reading.provenance.rows import NO_ROWS, RowSet
+from jupyter_quality.reading.provenance.values import UNKNOWN, Constant, Value
 
 
 @dataclass(frozen=True, slots=True)

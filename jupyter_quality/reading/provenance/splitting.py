@@ -4,24 +4,13 @@ import ast
 from collections.abc import Hashable
 
 from jupyter_quality.reading.provenance.context import Arguments, Context, cut_of, first_data, part
+from jupyter_quality.reading.provenance.joining import estimators_in
 from jupyter_quality.reading.provenance.library import Role
+from jupyter_quality.reading.provenance.marks import Mark, MarkKind
 from jupyter_quality.reading.provenance.positions import Positions
+from jupyter_quality.reading.provenance.rows import Cut, How
 from jupyter_quality.reading.provenance.trail import Score, Split
-from jupyter_quality.reading.provenance.values import (
-    UNKNOWN,
-    Constant,
-    Container,
-    Cut,
-    Data,
-    Fit,
-    Form,
-    How,
-    Mark,
-    MarkKind,
-    Splitter,
-    Value,
-    estimators_in,
-)
+from jupyter_quality.reading.provenance.values import UNKNOWN, Constant, Container, Data, Fit, Form, Splitter, Value
 
 
 def split(context: Context, name: str, arguments: Arguments) -> Value:

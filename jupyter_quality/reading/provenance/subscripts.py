@@ -7,33 +7,23 @@ from typing import TypeGuard
 from jupyter_quality.reading.provenance.columns import column, set_column
 from jupyter_quality.reading.provenance.context import Context, cut_of, first_data, part
 from jupyter_quality.reading.provenance.frames import complement, is_group_name, without_copies
+from jupyter_quality.reading.provenance.joining import join, texts_of
+from jupyter_quality.reading.provenance.marks import NO_MARKS, Mark, MarkKind, Marks
 from jupyter_quality.reading.provenance.positions import Bounds, Position
-from jupyter_quality.reading.provenance.values import (
+from jupyter_quality.reading.provenance.rows import (
     DRAWN,
     EACH_GROUP,
-    NO_MARKS,
     ONE_A_GROUP,
     REVERSED,
     STRETCH,
-    UNKNOWN,
     WINDOW,
-    Alternatives,
-    Constant,
-    Container,
     Cut,
-    Data,
-    Form,
     How,
-    Mark,
-    MarkKind,
-    Marks,
     Rows,
     RowSet,
-    Value,
     in_order,
-    join,
-    texts_of,
 )
+from jupyter_quality.reading.provenance.values import UNKNOWN, Alternatives, Constant, Container, Data, Form, Value
 
 
 def subscript(context: Context, value: Value, key: Value, node: ast.Subscript) -> Value:

@@ -1,18 +1,9 @@
 """Statistics of rows, and what they carry of them."""
 
 from jupyter_quality.reading.provenance.context import Arguments, Context
-from jupyter_quality.reading.provenance.values import (
-    NO_ROWS,
-    ONE_A_GROUP,
-    UNKNOWN,
-    Constant,
-    Container,
-    Data,
-    Form,
-    Mark,
-    MarkKind,
-    Value,
-)
+from jupyter_quality.reading.provenance.marks import Mark, MarkKind
+from jupyter_quality.reading.provenance.rows import NO_ROWS, ONE_A_GROUP
+from jupyter_quality.reading.provenance.values import UNKNOWN, Constant, Container, Data, Form, Value
 
 _STATISTICS = frozenset(
     "mean median std var min max quantile percentile mode sem mad skew kurt describe corr cov corrwith average avg stddev sum agg "

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from jupyter_quality.reading.provenance.values import Cut, Data, Fit, RowSet, Site, Value
+from jupyter_quality.reading.provenance.rows import Cut, RowSet, Site
+from jupyter_quality.reading.provenance.values import Data, Fit, Value
 
 
 @dataclass(frozen=True, slots=True)

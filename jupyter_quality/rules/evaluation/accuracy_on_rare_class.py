@@ -3,8 +3,9 @@ import re
 from collections.abc import Iterator
 
 from jupyter_quality.reading.cell import CellReading
+from jupyter_quality.reading.provenance.marks import MarkKind
 from jupyter_quality.reading.provenance.trail import Score
-from jupyter_quality.reading.provenance.values import Fit, MarkKind
+from jupyter_quality.reading.provenance.values import Fit
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Related, Severity
 from jupyter_quality.rules._imbalance import imbalance, is_classifier

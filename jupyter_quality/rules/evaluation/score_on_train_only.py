@@ -1,8 +1,9 @@
 import ast
 from collections.abc import Iterator
 
+from jupyter_quality.reading.provenance.rows import How, RowSet, are_apart, covers, cut_between
 from jupyter_quality.reading.provenance.trail import Score, Trail
-from jupyter_quality.reading.provenance.values import Fit, How, RowSet, are_apart, covers, cut_between
+from jupyter_quality.reading.provenance.values import Fit
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Related, Severity
 from jupyter_quality.rules._rule import Rule

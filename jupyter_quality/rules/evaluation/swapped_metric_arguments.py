@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from jupyter_quality.notebook.edit import Fix, ReplaceText
 from jupyter_quality.reading.cell import Call, CellReading
-from jupyter_quality.reading.provenance.values import Module, alternatives
+from jupyter_quality.reading.provenance.joining import alternatives
+from jupyter_quality.reading.provenance.values import Module
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule

@@ -3,8 +3,9 @@ import re
 from collections.abc import Iterator
 
 from jupyter_quality.reading.provenance.library import Role
+from jupyter_quality.reading.provenance.marks import MarkKind
 from jupyter_quality.reading.provenance.trail import Score
-from jupyter_quality.reading.provenance.values import Data, Estimator, Fit, MarkKind
+from jupyter_quality.reading.provenance.values import Data, Estimator, Fit
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule

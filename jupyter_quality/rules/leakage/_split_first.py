@@ -10,7 +10,7 @@ from jupyter_quality.notebook.edit import DeleteCell, Edit, Fix, ReplaceText
 from jupyter_quality.reading.cell import CellReading
 from jupyter_quality.reading.events import Event, Kind, events_of
 from jupyter_quality.reading.provenance.library import Role, role_of
-from jupyter_quality.reading.provenance.values import Site
+from jupyter_quality.reading.provenance.rows import Site
 from jupyter_quality.reading.reading import Reading
 
 _IN_PLACE = re.compile(r"\bcopy\s*=(?!\s*True\b)")

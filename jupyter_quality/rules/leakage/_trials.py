@@ -4,25 +4,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jupyter_quality.reading.provenance import Provenance
-from jupyter_quality.reading.provenance.trail import Score, Sign
-from jupyter_quality.reading.provenance.values import (
+from jupyter_quality.reading.provenance.marks import Mark, MarkKind, by_place
+from jupyter_quality.reading.provenance.rows import (
     ONE_A_GROUP,
     Cut,
-    Data,
-    Fit,
     How,
-    Mark,
-    MarkKind,
     Rows,
     RowSet,
     Site,
     are_apart,
-    by_place,
     covers,
     cut_between,
     in_order,
     touches,
 )
+from jupyter_quality.reading.provenance.trail import Score, Sign
+from jupyter_quality.reading.provenance.values import Data, Fit
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Related
 

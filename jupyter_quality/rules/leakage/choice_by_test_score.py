@@ -2,8 +2,9 @@ import re
 from collections.abc import Iterator
 
 from jupyter_quality.reading.provenance.library import Role, role_of
+from jupyter_quality.reading.provenance.rows import EACH_GROUP, Cut, How, Rows, RowSet, Site, are_apart, touches
 from jupyter_quality.reading.provenance.trail import Choice
-from jupyter_quality.reading.provenance.values import EACH_GROUP, Constant, Cut, How, Rows, RowSet, Site, are_apart, touches
+from jupyter_quality.reading.provenance.values import Constant
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule

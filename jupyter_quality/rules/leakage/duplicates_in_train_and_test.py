@@ -3,8 +3,8 @@ from collections.abc import Iterator
 
 from jupyter_quality.notebook.document import CellKind
 from jupyter_quality.notebook.outputs import read_outputs
+from jupyter_quality.reading.provenance.rows import ONE_A_GROUP, How
 from jupyter_quality.reading.provenance.trail import Sign, Split
-from jupyter_quality.reading.provenance.values import ONE_A_GROUP, How
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Related, Severity
 from jupyter_quality.rules._rule import Rule

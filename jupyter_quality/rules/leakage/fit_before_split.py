@@ -1,7 +1,7 @@
 import ast
 from collections.abc import Iterator
 
-from jupyter_quality.reading.provenance.values import Mark, MarkKind
+from jupyter_quality.reading.provenance.marks import Mark, MarkKind
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule

@@ -2,7 +2,9 @@ import ast
 from collections.abc import Iterator
 
 from jupyter_quality.notebook.edit import Fix, ReplaceText
-from jupyter_quality.reading.provenance.values import Fit, Mark, MarkKind, Site, by_place, covers, in_order, touches
+from jupyter_quality.reading.provenance.marks import Mark, MarkKind, by_place
+from jupyter_quality.reading.provenance.rows import Site, covers, in_order, touches
+from jupyter_quality.reading.provenance.values import Fit
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule

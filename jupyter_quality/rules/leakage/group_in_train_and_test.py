@@ -1,7 +1,8 @@
 from collections.abc import Iterator
 
+from jupyter_quality.reading.provenance.rows import How
 from jupyter_quality.reading.provenance.trail import Split
-from jupyter_quality.reading.provenance.values import Constant, How, Splitter
+from jupyter_quality.reading.provenance.values import Constant, Splitter
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Related, Severity
 from jupyter_quality.rules._rule import Rule

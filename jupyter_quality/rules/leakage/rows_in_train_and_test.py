@@ -1,7 +1,9 @@
 from collections.abc import Iterator
 
+from jupyter_quality.reading.provenance.marks import MarkKind
+from jupyter_quality.reading.provenance.rows import Cut, How, RowSet, Site, covers, cut_between, in_order, overlap
 from jupyter_quality.reading.provenance.trail import Score
-from jupyter_quality.reading.provenance.values import Cut, Fit, How, MarkKind, RowSet, Site, covers, cut_between, in_order, overlap
+from jupyter_quality.reading.provenance.values import Fit
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
+from jupyter_quality.reading.provenance.rows import Cut, How, RowSet, Site
 from jupyter_quality.reading.provenance.trail import Sign
-from jupyter_quality.reading.provenance.values import Cut, How, RowSet, Site
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Related, Severity
 from jupyter_quality.rules._rule import Rule

@@ -3,7 +3,8 @@ import re
 from collections.abc import Iterator
 
 from jupyter_quality.notebook.edit import Fix, ReplaceText
-from jupyter_quality.reading.provenance.values import OTHER_ROWS, Data, Fit, Site
+from jupyter_quality.reading.provenance.rows import OTHER_ROWS, Site
+from jupyter_quality.reading.provenance.values import Data, Fit
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._imbalance import is_regressor

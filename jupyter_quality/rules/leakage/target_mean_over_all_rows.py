@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
-from jupyter_quality.reading.provenance.values import How, Mark, MarkKind, Site
+from jupyter_quality.reading.provenance.marks import Mark, MarkKind
+from jupyter_quality.reading.provenance.rows import How, Site
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule

@@ -2,7 +2,8 @@ import ast
 from collections.abc import Iterator
 
 from jupyter_quality.notebook.edit import Fix, ReplaceText
-from jupyter_quality.reading.provenance.values import Mark, MarkKind, Site, covers, touches
+from jupyter_quality.reading.provenance.marks import Mark, MarkKind
+from jupyter_quality.reading.provenance.rows import Site, covers, touches
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Severity
 from jupyter_quality.rules._rule import Rule

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from jupyter_quality.notebook.edit import Fix, ReplaceText
 from jupyter_quality.reading.cell import CellReading
 from jupyter_quality.reading.constants import Constants
-from jupyter_quality.reading.provenance.values import Fit, How, Rows, RowSet, Site, cut_between, touches
+from jupyter_quality.reading.provenance.rows import How, Rows, RowSet, Site, cut_between, touches
+from jupyter_quality.reading.provenance.values import Fit
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Related, Severity
 from jupyter_quality.rules._rule import Rule

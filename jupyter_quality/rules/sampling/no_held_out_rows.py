@@ -1,7 +1,8 @@
 from collections.abc import Iterator
 
+from jupyter_quality.reading.provenance.rows import Site, covers, touches
 from jupyter_quality.reading.provenance.trail import Score, Trail
-from jupyter_quality.reading.provenance.values import Fit, Site, covers, touches
+from jupyter_quality.reading.provenance.values import Fit
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Related, Severity
 from jupyter_quality.rules._rule import Rule

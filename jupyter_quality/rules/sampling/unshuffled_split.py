@@ -3,7 +3,8 @@ import re
 from collections.abc import Iterator
 
 from jupyter_quality.reading.cell import CellReading
-from jupyter_quality.reading.provenance.values import Data, Fit, How, Site, cut_between, touches
+from jupyter_quality.reading.provenance.rows import How, Site, cut_between, touches
+from jupyter_quality.reading.provenance.values import Data, Fit
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Related, Severity
 from jupyter_quality.rules._imbalance import is_classifier

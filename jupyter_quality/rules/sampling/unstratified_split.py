@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from jupyter_quality.notebook.edit import Fix
 from jupyter_quality.reading.cell import CellReading
 from jupyter_quality.reading.provenance.library import Role, role_of
+from jupyter_quality.reading.provenance.rows import touches
 from jupyter_quality.reading.provenance.trail import Split
-from jupyter_quality.reading.provenance.values import Constant, Fit, touches
+from jupyter_quality.reading.provenance.values import Constant, Fit
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._arguments import with_argument
 from jupyter_quality.rules._finding import Finding, Related, Severity

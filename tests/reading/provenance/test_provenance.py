@@ -1,7 +1,8 @@
 """Where rows come from: splits, fits, scores and choices, as rules see them."""
 
 from jupyter_quality.notebook.document import Cell, CellKind, Notebook
-from jupyter_quality.reading.provenance.values import How, MarkKind, covers, cut_between, touches
+from jupyter_quality.reading.provenance.marks import MarkKind
+from jupyter_quality.reading.provenance.rows import How, covers, cut_between, touches
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules.leakage._trials import trials
 
