@@ -50,7 +50,7 @@ class Clean:
         found: dict[str, str] = {}
         for key, stands in self.env.different(run).items():
             held, here = self._held(key, run.read[key]), self.env.value(key)
-            if held is None or here is None:
+            if held is None or here is None or not here.parts:
                 found[key] = stands
                 continue
             of_both = {**held.parts, **here.parts}

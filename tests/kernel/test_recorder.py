@@ -170,6 +170,18 @@ def test_a_column_that_a_cell_no_longer_makes_is_missed_where_it_was_read(sessio
     assert one.run("b").stale == ["b", "c", "e"]
 
 
+def test_a_table_that_is_made_of_what_differs_may_well_have_its_columns(session):
+    one = session(
+        "import pandas as pd\nhow = 'sum'",
+        "table = pd.DataFrame({'a': [1, 1], 'b': [2, 3]}).groupby('a', as_index=False).agg(how)",
+        "table.max().max()",
+    ).run()
+    one.cells["a"] = "import pandas as pd\nhow = 'max'"
+    state = one.run("a").state
+    assert [cell.state for cell in state.cells] == ["fresh", "stale", "unknown"]
+    assert "does not exist" not in state.cells[2].why[0]
+
+
 def test_a_changed_column_reaches_a_selection_of_rows_in_that_column_alone(session):
     one = session(
         "import pandas as pd\nlog = pd.DataFrame({'temp': [1, 2, 3], 'batt': [5, 6, 7]})",
