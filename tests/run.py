@@ -21,7 +21,7 @@ from start import BIN, PYTHON, VENV, make_venv  # noqa: E402 (it is found only n
 LIGHT = ["tests/notebook", "tests/reading", "tests/rules", "tests/runs", "tests/refactor", "tests/report"]
 """The tests that need no server or browser; they run on each further Python."""
 
-WHOLE = [f"tests/refactor/project/test_{name}.py" for name in ("project", "update", "whole_project")]
+WHOLE = [f"tests/refactor/project/test_{name}.py" for name in ("project", "secrets", "update", "whole_project")]
 """Those among them that run the installed command."""
 
 TOGETHER = "tests/browser/test_together.py"
@@ -115,7 +115,19 @@ def passed_on(version: str, python: str) -> bool:
     """Run the light tests on another Python, in a venv with just what they need."""
     venv = VENV.with_name(f"{VENV.name}-{version}")
     own = venv / BIN.name / PYTHON.name
-    needs = ["msgspec", "pyflakes", "traitlets", "ipykernel", "hypothesis", "matplotlib", "nbclient", "pandas", "pytest", "scikit-learn"]
+    needs = [
+        "msgspec",
+        "pyflakes",
+        "traitlets",
+        "ipykernel",
+        "hypothesis",
+        "matplotlib",
+        "nbclient",
+        "pandas",
+        "pytest",
+        "ruff",
+        "scikit-learn",
+    ]
     left_out = [f"--ignore={file}" for file in WHOLE]
     return (
         (own.exists() or passed(f"venv for Python {version}", {}, python, "-m", "venv", venv))

@@ -11,6 +11,7 @@ from jupyter_quality.reading.events import Kind
 from jupyter_quality.reading.reading import Reading
 from jupyter_quality.rules._finding import Finding, Related, Severity
 from jupyter_quality.rules._rule import Rule
+from jupyter_quality.rules.security._secrets import named_secrets, shaped_secrets, shapes_in
 
 _CELLS = 3
 _TAG = "parameters"
@@ -54,6 +55,17 @@ class ParametersScattered(Rule):
         """,
     )
     good = (
+        """
+        # %%
+        import pandas as pd
+        INPUT_FILE = "sales.csv"
+        # %%
+        API_TOKEN = "mK3vP9xQ2wL7nR4tB8sD"
+        # %%
+        THRESHOLD = 0.75
+        df = pd.read_csv(INPUT_FILE, storage_options={"token": API_TOKEN})
+        df[df["x"] > THRESHOLD]
+        """,
         """
         # %%
         import pandas as pd
@@ -135,8 +147,14 @@ def _parameters(reading: Reading, cell: CellReading) -> Iterator[_Parameter]:
         match statement:
             case ast.Assign(targets=[ast.Name(id=name)], value=value) if _steers(name) and _is_constant(value):
                 binders, readers = reading.graph.binders.get(name, ()), reading.graph.readers.get(name, ())
-                if len(binders) == 1 and readers and _is_bound_once(cell, name) and not hasattr(builtins, name):
+                is_one = len(binders) == 1 and readers and _is_bound_once(cell, name) and not hasattr(builtins, name)
+                if is_one and not _is_secret(cell.code.text(statement), reading.options.secret_entropy):
                     yield _Parameter(cell, name, statement)
+
+
+def _is_secret(text: str, entropy: float) -> bool:
+    """Whether an assignment holds a password or token: that belongs into no cell."""
+    return bool(shaped_secrets(text, shapes_in(text)) or named_secrets(text, entropy))
 
 
 def _is_constant(value: ast.expr) -> bool:
