@@ -41,7 +41,7 @@ _LABEL_NAMES = frozenset(
     {"valid", "grid", "paid", "bid", "covid", "rapid", "solid", "acid", "said", "mid", "void", "hybrid", "android", "liquid", "family"}
 )
 _VALIDATION_NAME = re.compile(r"(^|[^a-z])([xyd]_?)?(val|valid|validate|validation|dev)([^a-z]|$)", re.IGNORECASE)
-_TEST_NAME = re.compile(r"(^|[^a-z])([xyd]_?)?(test|holdout)([^a-z]|$)", re.IGNORECASE)
+_TEST_NAME = re.compile(r"(^|[^a-z])([xyd]_?)?(test|holdout|te)([^a-z]|$)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)

@@ -107,13 +107,13 @@ class ChoiceByTestScore(Rule):
                 yield self.finding(reading.provenance.place(choice.site), related=related, how=choice.how)
 
 
-def _is_called_validation(reading: Reading, rows: RowSet) -> bool:
-    """Whether the author calls rows a validation part: the first name counts that says what they are."""
+def _called(reading: Reading, rows: RowSet) -> set[str | None]:
+    """What the author calls rows, a validation or a test part: the first name counts that says what they are."""
     first: dict[Rows, str] = {}
     for sign in reading.provenance.trail.signs:
         if sign.kind in {"validation", "test"}:
             first.update({one: sign.kind for one in sign.rows if one not in first})
-    return all(first.get(one) == "validation" for one in rows)
+    return {first.get(one) for one in rows}
 
 
 def _is_of_each_group(rows: Rows) -> bool:
@@ -137,13 +137,14 @@ def _is_by_test(reading: Reading, choice: Choice) -> bool:
     rows = choice.rows
     if not rows or any(one.cut is None or one.cut.how not in _HELD_OUT or is_nested(one) for one in rows):
         return False
-    if _is_called_validation(reading, rows) or any(map(_is_of_each_group, rows)) or not _folds(reading).isdisjoint(one.cut for one in rows):
+    called = _called(reading, rows)
+    if called == {"validation"} or any(map(_is_of_each_group, rows)) or not _folds(reading).isdisjoint(one.cut for one in rows):
         return False
     if not any(trial.test & rows and not trial.crossed for trial in trials(reading)):
         return False
     scores = reading.provenance.trail.scores
     texts = [reading.provenance.text(score.site.node, score.site) for score in scores if score.site == choice.scored]
-    if any(_VALIDATION.search(_MOVED.sub("", text)) for text in texts):
+    if called != {"test"} and any(_VALIDATION.search(_MOVED.sub("", text)) for text in texts):
         return False
     if choice.how == "early stopping" and not any(score.rows & rows and score.metric != "history" for score in scores):
         return False

@@ -83,10 +83,12 @@ class TargetInFeatures(Rule):
         for fit in dict.fromkeys(fits):
             found = _told(fit) if fit.estimator.predicts else None
             made = fit.features.made
-            site = made if made is not None and _is_choice(made.node) else fit.site
-            if found is not None and site not in seen:
+            if found is None:
+                continue
+            what, where, column = found
+            site = made if made is not None and _is_choice(made.node) else where or fit.site
+            if site not in seen:
                 seen.add(site)
-                what, where, column = found
                 related = [*called_here(reading, site), *path(reading, (where, "computed here"), (fit.site, "the model learns"))]
                 yield self.finding(reading.provenance.place(site), related=related, fix=_fix(reading, site, column), what=what)
 

@@ -1759,6 +1759,35 @@ LEAKS = {
         m = Ridge().fit(Xa, ya); print(m.score(Xb, yb))
         """,
     ),
+    "the test part under the name of a validation part": (
+        "choice-by-test-score",
+        """
+        # %%
+        from tensorflow import keras
+        X, y = np.load("x.npy"), np.load("y.npy")
+        x_tr, x_te, y_tr, y_te = train_test_split(X, y, random_state=0)
+        x_val, y_val = x_te, y_te
+        # %%
+        net = keras.Sequential([keras.layers.Dense(1)])
+        stop = keras.callbacks.EarlyStopping(patience=5, restore_best_weights=True)
+        net.fit(x_tr, y_tr, validation_data=(x_val, y_val), epochs=100, callbacks=[stop])  # <-
+        print(mean_squared_error(y_te, net.predict(x_te)))
+        """,
+    ),
+    "a column computed from the target, told where it is made": (
+        "target-in-features",
+        """
+        # %%
+        homes = pd.read_csv("homes.csv")
+        homes["per_metre"] = homes["price"] / homes["area"]  # <-
+        cols = ["rooms", "per_metre"]
+        tr, te = train_test_split(homes, random_state=0)
+        # %%
+        mu = tr[cols].mean()
+        m = Ridge().fit(tr[cols] - mu, tr["price"])
+        print(m.score(te[cols] - mu, te["price"]))
+        """,
+    ),
     "groups handed to folds that take no account of them": (
         "group-in-train-and-test",
         """
