@@ -46,8 +46,8 @@ def with_runs(
 def run_order(notebook: Notebook, runs: Sequence[Run]) -> Notebook | None:
     """A notebook with those of its code cells that ran as they stand in the last kernel, in the order of their last runs; None where
     that is the notebook's own order."""
-    whole = [run for run in put_together(runs) if run.end is End.WELL and run.kernel == runs[-1].kernel]
-    last = {run.cell_id: run for run in whole}
+    whole = put_together(runs)
+    last = {run.cell_id: run for run in whole if run.end is End.WELL and run.kernel == whole[-1].kernel}
     ran = [cell for cell in notebook.code_cells if cell.id in last and meaning(last[cell.id].source) == meaning(cell.source)]
     ordered = sorted(ran, key=lambda cell: last[cell.id].at)
     return None if ordered == ran else replace(notebook, cells=tuple(ordered))

@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from jupyter_quality.runs.record import End, Run, meaning
+from jupyter_quality.runs.value import Value
 
 
 class Answers:
@@ -11,9 +13,6 @@ class Answers:
 
     def __init__(self, runs: Sequence[Run]) -> None:
         self._runs = runs
-        self._found: Mapping[tuple[str, frozenset[str]], bool] | None = None
-        values = [value for run in runs for value in run.wrote.values() if value is not None and "#code" in value.parts]
-        self._functions = {value.whole: value for value in values}
 
     def are_alike(self, key: str, one: str, other: str) -> bool:
         """Whether two versions of the function behind a key were both called over the same, at least once, and never gave another. The key
@@ -23,9 +22,17 @@ class Answers:
             if handed is None or instead is None or handed.part("#parameters") != instead.part("#parameters"):
                 return False
             key, one, other = f"{key}#code", handed.part("#code"), instead.part("#code")
-        if self._found is None:
-            self._found = _compared(self._runs)
         return self._found.get((key, frozenset({one, other})), False)
+
+    @cached_property
+    def _found(self) -> Mapping[tuple[str, frozenset[str]], bool]:
+        return _compared(self._runs)
+
+    @cached_property
+    def _functions(self) -> Mapping[str, Value]:
+        """Fingerprint of the whole → function; worked out only where one is handed on."""
+        values = (value for run in self._runs for value in run.wrote.values())
+        return {value.whole: value for value in values if value is not None and "#code" in value.parts}
 
 
 def _compared(runs: Sequence[Run]) -> Mapping[tuple[str, frozenset[str]], bool]:
